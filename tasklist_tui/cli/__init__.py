@@ -1,0 +1,1 @@
+"""The command line: thin, imports the rest inside functions."""

@@ -1,0 +1,1 @@
+"""Screens lay out and route."""
