@@ -74,9 +74,7 @@ class RemoveItem(msgspec.Struct, frozen=True, tag="remove"):
     def apply(self, task_list: TaskList) -> TaskList:
         """Give the list without the item."""
         position = _position(self, task_list)
-        return msgspec.structs.replace(
-            task_list, items=task_list.items[:position] + task_list.items[position + 1 :]
-        )
+        return msgspec.structs.replace(task_list, items=task_list.items[:position] + task_list.items[position + 1 :])
 
     def inverse(self, task_list: TaskList) -> AddItem:
         """Give the edit that takes this one back, for the list as it was before."""
@@ -97,9 +95,7 @@ class MoveItem(msgspec.Struct, frozen=True, tag="move"):
         if self.after == self.item_id:
             return task_list
         item = task_list.items[position]
-        rest = msgspec.structs.replace(
-            task_list, items=task_list.items[:position] + task_list.items[position + 1 :]
-        )
+        rest = msgspec.structs.replace(task_list, items=task_list.items[:position] + task_list.items[position + 1 :])
         items = list(rest.items)
         items.insert(_slot(rest, self.after), item)
         return msgspec.structs.replace(task_list, items=tuple(items))

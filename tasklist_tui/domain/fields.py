@@ -96,9 +96,7 @@ def _moment(field: Field, plain: Plain) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise FieldError(
-            msg("expected a time like 2025-09-30T10:30:00+08:00, found “{text}”", text=text)
-        ) from None
+        raise FieldError(msg("expected a time like 2025-09-30T10:30:00+08:00, found “{text}”", text=text)) from None
 
 
 def _texts(field: Field, plain: Plain) -> list[str]:
