@@ -1,7 +1,6 @@
 """Languages of the interface: gettext with English as the ids, Chinese as the first language.
 
-`_` translates a literal, `translate` a `Message` from the domain; both are extracted by `tests/i18n`-side tooling
-(`python -m babel`), see docs/development.md.
+`_` translates a literal, `translate` a `Message` from the domain.  Babel extracts calls of `_` and `msg` (docs/development.md).
 """
 
 from __future__ import annotations
@@ -9,8 +8,10 @@ from __future__ import annotations
 import gettext
 import os
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+from tasklist_tui.domain.kinds import Label
 from tasklist_tui.domain.message import Message
 
 LANGUAGES = ("zh", "en")
@@ -21,8 +22,12 @@ class _Current:
     """The language in use; one per process, set at start and by the language command."""
 
     language = "zh"
-    catalogue: gettext.NullTranslations = gettext.NullTranslations()
-    loaded = False
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """Load the catalogue of a language once; a missing one leaves the English ids."""
+    return gettext.translation("tasklist", _LOCALES, languages=[language], fallback=True)
 
 
 def choose(option: str | None = None, workspace: str | None = None) -> str:
@@ -41,10 +46,8 @@ def choose(option: str | None = None, workspace: str | None = None) -> str:
 
 
 def set_language(language: str) -> None:
-    """Use `language` (`zh` or `en`) from now on; a missing catalogue leaves the English ids."""
+    """Use `language` (`zh` or `en`) from now on."""
     _Current.language = language
-    _Current.catalogue = gettext.translation("tasklist", _LOCALES, languages=[language], fallback=True)
-    _Current.loaded = True
 
 
 def language() -> str:
@@ -53,16 +56,26 @@ def language() -> str:
 
 
 def _(template: str, /, **args: object) -> str:
-    """Translate `template` and fill in `args`."""
-    if not _Current.loaded:
-        set_language(_Current.language)
-    text = _Current.catalogue.gettext(template) if template else ""
+    """Translate `template` into the language in use and fill in `args`."""
+    text = _catalogue(_Current.language).gettext(template) if template else ""
     return text.format(**args) if args else text
 
 
-def translate(message: Message) -> str:
-    """Translate a `Message` of the domain and fill in its values; dates are shown as ISO text."""
-    return _(
-        message.template,
-        **{name: value.isoformat() if isinstance(value, date) else value for name, value in message.args.items()},
-    )
+def translate(message: Message, language: str | None = None) -> str:
+    """Translate a `Message` of the domain and fill in its values, into `language` or the one in use.
+
+    Dates are shown as ISO text, lists with the mark of enumeration of the language.
+    """
+    wanted = language or _Current.language
+    text = _catalogue(wanted).gettext(message.template) if message.template else ""
+    return text.format(**{name: _shown(value, wanted) for name, value in message.args.items()})
+
+
+def _shown(value: object, language: str) -> object:
+    if isinstance(value, Message):
+        return translate(value, language)
+    if isinstance(value, Label):
+        return value.in_language(language)
+    if isinstance(value, tuple):
+        return ("、" if language == "zh" else ", ").join(str(_shown(part, language)) for part in value)
+    return value.isoformat() if isinstance(value, date) else value

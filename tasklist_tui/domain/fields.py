@@ -1,4 +1,4 @@
-"""Values of fields: plain YAML to typed value and back, by the field's type (DESIGN §3: the schema types the values)."""
+"""Values of fields: plain YAML to typed value and back, by the type of the field (DESIGN §3)."""
 
 from __future__ import annotations
 

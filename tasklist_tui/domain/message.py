@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import msgspec
 
-type_arg = str | int | date
+from tasklist_tui.domain.kinds import Label
+
+#: What fills a template: text, number, date, a `Label` of a kind, another `Message`, or a tuple of these.
+Argument = Any
 
 
 class Message(msgspec.Struct, frozen=True):
     """A sentence for a person: an English template (the gettext id) and the values that fill it."""
 
     template: str
-    args: Mapping[str, type_arg] = {}
+    args: Mapping[str, Argument] = {}
 
     def __str__(self) -> str:
         """Give the English sentence, for logs and tests."""
-        return self.template.format(**self.args)
+        return self.template.format(**{name: _english(value) for name, value in self.args.items()})
 
 
-def msg(template: str, /, **args: type_arg) -> Message:
+def _english(value: Argument) -> str:
+    if isinstance(value, Label):
+        return value.in_language("en")
+    if isinstance(value, tuple):
+        return ", ".join(map(_english, value))
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def msg(template: str, /, **args: Argument) -> Message:
     """Mark `template` for translation (babel extracts calls of this name) and bind its arguments."""
     return Message(template, args)
 

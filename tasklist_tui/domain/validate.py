@@ -1,0 +1,177 @@
+"""Problems of a workspace that every file is fine for itself but that do not fit together; nothing raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from tasklist_tui.domain.kinds import Field, FieldType, Kind
+from tasklist_tui.domain.message import Message, msg
+from tasklist_tui.domain.model import Item, TaskList, Value, Workspace
+from tasklist_tui.domain.problems import Problem, Severity
+
+
+def validate(workspace: Workspace) -> list[Problem]:
+    """Give the problems of all lists: duplicate ids, unknown committees, states, measures, dates in no order.
+
+    Lines are not known here; the reader adds them.
+    """
+    problems: list[Problem] = []
+    seen: dict[str, TaskList] = {}
+    for task_list in workspace.lists:
+        check = _ListCheck(workspace, task_list)
+        problems.extend(check.header())
+        for item in task_list.items:
+            if (other := seen.setdefault(item.id, task_list)) is not task_list:
+                problems.append(
+                    check.problem(
+                        item,
+                        "id",
+                        "duplicate-id",
+                        msg("the id {id} is used in {path} too", id=item.id, path=other.path),
+                        msg("delete the id line here; the program gives a new one at the next save"),
+                    )
+                )
+            problems.extend(check.item(item))
+    return problems
+
+
+def check_values(workspace: Workspace, task_list: TaskList, item: Item) -> list[Problem]:
+    """Give the problems of one item, as a form shows them beside its fields."""
+    return list(_ListCheck(workspace, task_list).item(item))
+
+
+class _ListCheck:
+    """Checks of one list against its workspace."""
+
+    def __init__(self, workspace: Workspace, task_list: TaskList) -> None:
+        self.workspace = workspace
+        self.task_list = task_list
+        self.kind: Kind = workspace.kind_of(task_list)
+        document = workspace.document.get(task_list.document)
+        self.measures = set(document.measure) if document else None
+
+    def problem(
+        self,
+        item: Item | None,
+        field: str,
+        code: str,
+        message: Message,
+        hint: Message | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> Problem:
+        return Problem(
+            self.task_list.path, message, hint, item=item.id if item else "", field=field, code=code, severity=severity
+        )
+
+    def header(self) -> Iterator[Problem]:
+        document = self.task_list.document
+        if document and document not in self.workspace.document:
+            yield self.problem(
+                None,
+                "document",
+                "unknown-document",
+                msg("there is no document “{id}”", id=document),
+                msg("put it into documents/{id}.yaml, or correct the name", id=document),
+            )
+
+    def item(self, item: Item) -> Iterator[Problem]:
+        for field in self.kind.fields:
+            value = item.get(field.id)
+            if value is None:
+                if field.required or item.status in field.required_in:
+                    yield self.problem(
+                        item, field.id, "missing", msg("“{field}” is missing", field=field.title), msg("fill it in")
+                    )
+            else:
+                yield from self._value(item, field, value, field.id)
+        for name in item.values:
+            if name not in self.kind.field:
+                yield self.problem(
+                    item,
+                    name,
+                    "unknown-field",
+                    msg("the kind {kind} has no field “{name}”", kind=self.kind.kind, name=name),
+                    msg("it is kept as it is; declare it in kinds/{kind}.yaml to edit it", kind=self.kind.kind),
+                    Severity.WARNING,
+                )
+        yield from self._dates(item)
+
+    def _value(self, item: Item, field: Field, value: Value, place: str) -> Iterator[Problem]:
+        match field.type:
+            case FieldType.COMMITTEE:
+                yield from self._committees(item, place, [value])
+            case FieldType.COMMITTEES:
+                yield from self._committees(item, place, value if isinstance(value, list) else [])
+            case FieldType.STATE if self.kind.states and value not in self.kind.state:
+                yield self.problem(
+                    item,
+                    place,
+                    "unknown-state",
+                    msg("there is no state “{value}”", value=str(value)),
+                    msg("possible: {ways}", ways=tuple(self.kind.state)),
+                )
+            case FieldType.CHOICE if field.choices and value not in {choice.id for choice in field.choices}:
+                yield self.problem(
+                    item,
+                    place,
+                    "unknown-choice",
+                    msg("“{value}” is not one of the choices", value=str(value)),
+                    msg("possible: {ways}", ways=tuple(choice.id for choice in field.choices)),
+                )
+            case FieldType.MEASURE if self.measures is not None and value not in self.measures:
+                yield self.problem(
+                    item,
+                    place,
+                    "unknown-measure",
+                    msg("the document has no measure {value}", value=str(value)),
+                    msg("possible: {ways}", ways=tuple(map(str, sorted(self.measures)))),
+                )
+            case FieldType.ROWS:
+                for row in item.rows(field.id):
+                    for column in field.fields:
+                        inner = row.get(column.id)
+                        name = f"{place}.{column.id}"
+                        if inner is not None:
+                            yield from self._value(item, column, inner, name)
+                        elif column.required:
+                            yield self.problem(
+                                item,
+                                name,
+                                "missing",
+                                msg("“{field}” is missing", field=column.title),
+                                msg("fill it in"),
+                            )
+
+    def _committees(self, item: Item, place: str, names: list[Value]) -> Iterator[Problem]:
+        for name in names:
+            if name not in self.workspace.committee:
+                yield self.problem(
+                    item,
+                    place,
+                    "unknown-committee",
+                    msg("there is no committee “{id}”", id=str(name)),
+                    msg("add it to committees in tasklist.yaml, or correct the id"),
+                )
+
+    def _dates(self, item: Item) -> Iterator[Problem]:
+        start, due = item.start, item.due
+        if start and due and start > due:
+            yield self.problem(
+                item,
+                "due",
+                "due-before-start",
+                msg("due on {due}, before the start on {start}", due=due, start=start),
+                msg("correct one of the two dates"),
+            )
+        for row in item.rows("milestones"):
+            day = row.get("due")
+            if due and isinstance(day, date) and day > due:
+                yield self.problem(
+                    item,
+                    "milestones.due",
+                    "milestone-after-due",
+                    msg("the milestone “{name}” is due after the item itself", name=str(row.get("title", ""))),
+                    msg("move one of the two dates"),
+                    Severity.WARNING,
+                )
