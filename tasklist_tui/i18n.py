@@ -1,6 +1,6 @@
 """Languages of the interface: gettext with English as the ids, Chinese as the first language.
 
-`_` translates a literal, `translate` a `Message` from the domain.  Babel extracts calls of `_` and `msg` (docs/development.md).
+`_` translates a literal, `translate` a `Message`.  Babel extracts calls of `_` and `msg` (docs/development.md).
 """
 
 from __future__ import annotations
