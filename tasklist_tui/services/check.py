@@ -1,0 +1,33 @@
+"""All problems of a workspace, each with file, line, field and a hint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from tasklist_tui.domain.model import Workspace
+from tasklist_tui.domain.problems import Problem
+from tasklist_tui.domain.validate import validate
+from tasklist_tui.storage import files
+from tasklist_tui.storage.reader import lines_of
+
+
+def problems_of(workspace: Workspace, root: Path) -> list[Problem]:
+    """Give the problems of the files and of how they fit together, in the order of file and line."""
+    found = [*workspace.problems, *_located(validate(workspace), root)]
+    return sorted(found, key=lambda problem: (problem.path, problem.line, problem.field))
+
+
+def _located(problems: list[Problem], root: Path) -> list[Problem]:
+    """Add the line to problems that were found in values; each file is scanned once."""
+    lines: dict[str, Mapping[str, Mapping[str, int]]] = {}
+    located: list[Problem] = []
+    for problem in problems:
+        if problem.path not in lines:
+            lines[problem.path] = lines_of(files.read(root / problem.path).decode("utf-8"))
+        of_item = lines[problem.path].get(problem.item, {})
+        line = of_item.get(problem.field) or of_item.get(problem.field.split(".", 1)[0]) or of_item.get("", 0)
+        located.append(msgspec.structs.replace(problem, line=line))
+    return located

@@ -1,0 +1,115 @@
+"""Values and changes as text for people; the commit messages, the command line and the screens all speak through it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from tasklist_tui.domain.changes import Change, What
+from tasklist_tui.domain.kinds import Field, FieldType, Kind
+from tasklist_tui.domain.message import msg
+from tasklist_tui.domain.model import Row, Value, Workspace
+from tasklist_tui.domain.workflow import field_label, state_label
+from tasklist_tui.i18n import translate
+
+#: Text longer than this many characters is cut in one-line descriptions.
+CLIP = 40
+
+
+def value_text(workspace: Workspace, kind: Kind, field: Field, value: Value, language: str) -> str:
+    """Give a value as a person reads it: names for ids, labels for choices, "" when empty."""
+    if value is None or value == "" or value == []:
+        return ""
+    match field.type:
+        case FieldType.COMMITTEE:
+            return workspace.committee_name(str(value), language)
+        case FieldType.COMMITTEES if isinstance(value, list):
+            return _joined([workspace.committee_name(str(name), language) for name in value], language)
+        case FieldType.TEXTS if isinstance(value, list):
+            return _joined([str(text) for text in value], language)
+        case FieldType.STATE:
+            return state_label(kind, str(value)).in_language(language)
+        case FieldType.CHOICE:
+            return field.choice_label(str(value), language)
+        case FieldType.PERCENT:
+            return f"{value}%"
+        case FieldType.FLAG:
+            return translate(msg("yes") if value else msg("no"), language)
+        case FieldType.MOMENT if isinstance(value, datetime):
+            return value.strftime("%Y-%m-%d %H:%M")
+        case FieldType.ROWS if isinstance(value, list):
+            return _joined([row_text(workspace, kind, field, row, language) for row in value], language)
+        case _:
+            return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def row_text(workspace: Workspace, kind: Kind, field: Field, row: Row, language: str) -> str:
+    """Give a row on one line: its filled columns in the order declared, the id left out."""
+    columns = [column for column in field.fields if column.id != "id" and row.get(column.id) is not None]
+    return " ".join(value_text(workspace, kind, column, row[column.id], language) for column in columns)
+
+
+def short_dates(old: Value, new: Value) -> tuple[str, str] | None:
+    """Give two days without their year when it is the same one, None when they are not two days."""
+    if isinstance(old, date) and isinstance(new, date) and old.year == new.year:
+        return old.strftime("%m-%d"), new.strftime("%m-%d")
+    return None
+
+
+def change_text(workspace: Workspace, kind: Kind, change: Change, language: str) -> str:
+    """Give a change of one item on one line, without the item's title: `完成时限 10-31 → 11-15`."""
+    label = field_label(kind, change.field).in_language(language)
+    field = kind.field.get(change.field, Field(change.field))
+
+    def shown(inner: Field, value: Value) -> str:
+        return clip(value_text(workspace, kind, inner, value, language)) or translate(msg("(empty)"), language)
+
+    match change.what:
+        case What.ADDED:
+            return translate(msg("added"), language)
+        case What.REMOVED:
+            return translate(msg("deleted"), language)
+        case What.MOVED:
+            return translate(msg("moved"), language)
+        case What.ROW_ADDED:
+            return translate(msg("{field} + {row}", field=label, row=_row_summary(workspace, kind, change)), language)
+        case What.ROW_REMOVED:
+            return translate(msg("{field} − {row}", field=label, row=_row_summary(workspace, kind, change)), language)
+        case What.ROW_CHANGED:
+            column = field.column.get(change.column, Field(change.column))
+            name = column.title.in_language(language) or change.column
+            old, new = short_dates(change.old, change.new) or (shown(column, change.old), shown(column, change.new))
+            row = clip(_committee_or(workspace, field, change.row, language))
+            return f"{label}“{row}” {name} {old} → {new}"
+        case _:
+            old, new = short_dates(change.old, change.new) or (shown(field, change.old), shown(field, change.new))
+            return f"{label} {old} → {new}"
+
+
+def changes_text(workspace: Workspace, kind: Kind, changes: Sequence[Change], language: str) -> str:
+    """Give all changes of one item on one line."""
+    return ("；" if language == "zh" else "; ").join(change_text(workspace, kind, c, language) for c in changes)
+
+
+def clip(text: str, limit: int = CLIP) -> str:
+    """Give the first line of a text, cut at `limit` characters."""
+    line = text.strip().split("\n", 1)[0]
+    return line if len(line) <= limit and line == text.strip() else line[: limit - 1] + "…"
+
+
+def _row_summary(workspace: Workspace, kind: Kind, change: Change) -> str:
+    field = kind.field.get(change.field, Field(change.field))
+    row = change.new or change.old or {}
+    return clip(_committee_or(workspace, field, change.row, "zh")) or clip(row_text(workspace, kind, field, row, "zh"))
+
+
+def _committee_or(workspace: Workspace, field: Field, label: str, language: str) -> str:
+    """Give the committee's name when rows are known by their committee, the label otherwise."""
+    column = field.column.get(field.key)
+    if column is not None and column.type is FieldType.COMMITTEE:
+        return workspace.committee_name(label, language)
+    return label
+
+
+def _joined(parts: Sequence[str], language: str) -> str:
+    return ("、" if language == "zh" else ", ").join(parts)

@@ -1,0 +1,190 @@
+"""An open workspace: read it, save and commit edits, take them back, notice what others change."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from tasklist_tui.domain.edits import Edit
+from tasklist_tui.domain.ids import new_id
+from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.domain.model import Person
+from tasklist_tui.services import clock, saving
+from tasklist_tui.services.snapshot import Snapshot, make_snapshot
+from tasklist_tui.storage import layout
+from tasklist_tui.vcs.repository import Identity, Repository
+
+
+class IdentityNeeded(UserError):
+    """git does not know who this person is; ask once and call `Session.set_identity`."""
+
+    def __init__(self) -> None:
+        """Say what is missing and how to give it."""
+        super().__init__(
+            msg("Nobody knows yet who is making this change"),
+            msg("enter your name once: tasklist identity NAME [--email ADDRESS]"),
+        )
+
+
+class Session:
+    """One open workspace.  Not for several threads at once; the UI calls it from one worker at a time."""
+
+    def __init__(self, root: Path, repo: Repository, loaded: layout.Loaded, today: date | None) -> None:
+        """Use `open`."""
+        self.root = root
+        self.repo = repo
+        self.loaded = loaded
+        self._fixed_today = today
+        self._identity: Identity | None = None
+        self._status_known_for: tuple[object, ...] = ()
+        self.snapshot = make_snapshot(loaded.workspace, self.today, root=str(root), revision=repo.head())
+
+    @classmethod
+    def open(cls, path: Path, *, today: date | None = None, sign: bool = True) -> Session:
+        """Open the workspace that `path` lies in.
+
+        `today` fixes the date; `sign=False` leaves out asking git who this is, which reading does not need.
+        Raises `UserError` when there is no workspace, it is no git repository, or git cannot be used.
+        """
+        root = layout.find_root(path)
+        if root is None:
+            raise UserError(
+                msg("{path} is not a task list workspace: there is no tasklist.yaml", path=str(path)),
+                msg("open another folder, or create a workspace here with: tasklist init {path}", path=str(path)),
+            )
+        repo = Repository.discover(root)
+        if repo is None:
+            raise UserError(
+                msg("{path} is not under version control, so nothing could be saved or shared", path=str(root)),
+                msg("run this once: tasklist init {path}", path=str(root)),
+            )
+        session = cls(root, repo, layout.load(root, repo.state_dir), today)
+        if sign:
+            session.identify()
+        return session
+
+    @property
+    def today(self) -> date:
+        """The day it is, or the one that was fixed when the session was opened."""
+        return self._fixed_today or clock.today()
+
+    @property
+    def today_is_fixed(self) -> bool:
+        """Whether the date was given with `--today`."""
+        return self._fixed_today is not None
+
+    @property
+    def language(self) -> str | None:
+        """The language the workspace asks for, None when it does not."""
+        return self.snapshot.workspace.settings.language or None
+
+    def identify(self) -> Identity | None:
+        """Ask git who this is and sign the snapshot with it; None when git does not know."""
+        self._identity = self.repo.identity()
+        if self._identity is not None:
+            person = _person(self.loaded.workspace.settings.people, self._identity)
+            committee = person.committee if person else ""
+            name = self.loaded.workspace.committee_name(committee) if committee else self._identity.name
+            self.snapshot = msgspec.structs.replace(self.snapshot, by=name, committee=committee)
+        return self._identity
+
+    def set_identity(self, name: str, email: str = "") -> None:
+        """Store who this is for this repository."""
+        if not name.strip():
+            raise UserError(msg("the name is empty"), msg("enter your name"))
+        self.repo.set_identity(name.strip(), email.strip() or "nobody@localhost")
+        self.identify()
+
+    def author(self) -> Identity:
+        """Give who this is; raises `IdentityNeeded` when nobody knows."""
+        identity = self._identity or self.identify()
+        if identity is None:
+            raise IdentityNeeded
+        return identity
+
+    def new_id(self) -> str:
+        """Give an id that no item of the workspace has."""
+        taken = {item.id for task_list in self.snapshot.workspace.lists for item in task_list.items}
+        return new_id(taken, secrets.choice)
+
+    def apply(
+        self,
+        edits: Sequence[Edit],
+        *,
+        action: str = "edit",
+        reason: str = "",
+        trailers: Iterable[tuple[str, str]] = (),
+    ) -> Snapshot:
+        """Save and commit `edits` as one action; gives the new snapshot.
+
+        Raises `saving.EditConflict` when somebody changed the same field meanwhile, `IdentityNeeded`, or `UserError`
+        for trouble with disk or git.  In every case the files are whole: as before, or as after.
+        """
+        author = self.author()
+        self.loaded, revision = saving.save(
+            saving.Place(self.root, self.repo),
+            self.loaded,
+            edits,
+            saving.Signed(author, self.snapshot.by, clock.now()),
+            saving.Why(action, reason, tuple(trailers)),
+        )
+        return self._show(revision)
+
+    def commit_outside_changes(self) -> Snapshot:
+        """Commit what was changed in the files by hand or by other programs, as this person's own edit."""
+        author = self.author()
+        self.refresh()
+        signed = saving.Signed(author, self.snapshot.by, clock.now())
+        saving.commit_outside(saving.Place(self.root, self.repo), self.loaded, self.snapshot.uncommitted, signed)
+        return self._show(self.repo.head())
+
+    def refresh(self) -> Snapshot | None:
+        """Re-read what changed on disk or in git since; None when nothing did."""
+        changed = layout.changed(self.root, self.loaded)
+        head = self.repo.head()
+        if not changed and head == self.snapshot.revision and self._status_known_for:
+            if self.today == self.snapshot.today:
+                return None
+            return self._show(head)
+        if changed:
+            self.loaded = layout.load(self.root, self.repo.state_dir, self.loaded)
+        before = self.snapshot
+        shown = self._show(head)
+        same = shown.workspace is before.workspace and shown.uncommitted == before.uncommitted
+        return None if same and shown.revision == before.revision else shown
+
+    def close(self) -> None:
+        """Keep what was learned for the next start and let go of git's processes."""
+        layout.remember(self.loaded, self.repo.state_dir)
+        self.repo.close()
+
+    def _show(self, revision: str | None) -> Snapshot:
+        """Make the snapshot of what is loaded, with the state of the working tree."""
+        known = (revision, *((path, stamp.digest) for path, stamp in sorted(self.loaded.files.items())))
+        uncommitted = self.snapshot.uncommitted
+        if known != self._status_known_for:
+            uncommitted = saving.uncommitted(saving.Place(self.root, self.repo))
+            self._status_known_for = known
+        self.snapshot = make_snapshot(
+            self.loaded.workspace,
+            self.today,
+            self.snapshot,
+            root=str(self.root),
+            revision=revision,
+            by=self.snapshot.by,
+            committee=self.snapshot.committee,
+            uncommitted=uncommitted,
+        )
+        return self.snapshot
+
+
+def _person(people: Iterable[Person], identity: Identity) -> Person | None:
+    """Give the person of the workspace that git's identity stands for: by address, else by name."""
+    known = list(people)
+    by_address = (person for person in known if person.email and person.email == identity.email)
+    by_name = (person for person in known if person.name == identity.name)
+    return next(by_address, None) or next(by_name, None)

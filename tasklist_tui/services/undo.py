@@ -1,0 +1,123 @@
+"""Undo and redo as new commits: published history is never rewritten, and later changes of others stay (DESIGN §6).
+
+Taking back a commit is a three-way merge: the commit is the base, its parent is their side, what is there now is ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from tasklist_tui.domain.edits import Edit
+from tasklist_tui.domain.merge import merge_lists
+from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.services import messages
+from tasklist_tui.services.saving import EditConflict, Place
+from tasklist_tui.services.session import Session
+from tasklist_tui.services.snapshot import Snapshot
+from tasklist_tui.services.versions import list_at, list_id_of
+from tasklist_tui.vcs import history as log
+from tasklist_tui.vcs.history import Commit
+
+#: How far back undo looks for something this person did.
+REACH = 500
+_OWN_ACTIONS = frozenset({"edit", "add", "remove", "move", "advance", "log", "set", "outside", "editor"})
+
+
+class Undone(msgspec.Struct, frozen=True):
+    """What undo or redo did: the new snapshot, and the subject of the action taken back or done again."""
+
+    snapshot: Snapshot
+    subject: str
+
+
+def next_undo(session: Session) -> Commit | None:
+    """Give the action that undo would take back: this person's newest one that is not taken back yet."""
+    return _next(session)[0]
+
+
+def next_redo(session: Session) -> Commit | None:
+    """Give the undo that redo would take back; None once something new was done."""
+    return _next(session)[1]
+
+
+def undo(session: Session) -> Undone:
+    """Take back this person's newest action with a new commit.
+
+    Raises `UserError` when there is nothing to take back, or a later change of the same field stands in the way.
+    """
+    commit = next_undo(session)
+    if commit is None:
+        raise UserError(msg("There is nothing of yours to undo"))
+    return _take_back(session, commit, "undo", messages.UNDOES)
+
+
+def redo(session: Session) -> Undone:
+    """Do again what the last undo took back."""
+    commit = next_redo(session)
+    if commit is None:
+        raise UserError(msg("There is nothing to redo"))
+    return _take_back(session, commit, "redo", messages.REDOES)
+
+
+def _next(session: Session) -> tuple[Commit | None, Commit | None]:
+    author = session.author()
+    undone: set[str] = set()
+    redone: set[str] = set()
+    redo_target: Commit | None = None
+    for commit in _mine(session, author.email):
+        if redone_sha := commit.trailers.get(messages.REDOES):
+            redone.add(redone_sha)
+        elif undone_sha := commit.trailers.get(messages.UNDOES):
+            if commit.sha not in redone:
+                undone.add(undone_sha)
+                redo_target = redo_target or commit
+        elif commit.trailers.get(messages.ACTION) in _OWN_ACTIONS:
+            if commit.sha not in undone:
+                return commit, redo_target
+            undone.discard(commit.sha)
+    return None, redo_target
+
+
+def _mine(session: Session, email: str) -> Iterator[Commit]:
+    """Yield this person's commits, newest first; merges and other people's are passed over."""
+    for commit in log.commits(session.repo, limit=REACH):
+        if commit.email == email and len(commit.parents) == 1:
+            yield commit
+
+
+def _take_back(session: Session, commit: Commit, action: str, trailer: str) -> Undone:
+    edits = _edits_back(session, commit)
+    if not edits:
+        raise UserError(msg("“{subject}” has no effect any more", subject=commit.subject))
+    language = session.snapshot.workspace.settings.language
+    reason = messages.quoted(action, commit.subject, language)
+    snapshot = session.apply(edits, action=action, reason=reason, trailers=((trailer, commit.sha),))
+    return Undone(snapshot, commit.subject)
+
+
+def _edits_back(session: Session, commit: Commit) -> list[Edit]:
+    place = Place(session.root, session.repo)
+    workspace = session.snapshot.workspace
+    prefix = place.in_repo("")
+    edits: list[Edit] = []
+    for entry in commit.paths:
+        path = entry.path.removeprefix(prefix)
+        list_id = list_id_of(path)
+        ours = workspace.task_list(list_id) if list_id else None
+        base = list_at(session.repo, commit.sha, entry.path, path, workspace.kinds)
+        theirs = list_at(session.repo, commit.parents[0], entry.path, path, workspace.kinds)
+        if ours is None or base is None or theirs is None:
+            raise UserError(
+                msg(
+                    "“{subject}” cannot be undone: {path} was added, deleted or cannot be read",
+                    subject=commit.subject,
+                    path=path,
+                )
+            )
+        merged = merge_lists(workspace.kind_of(ours), base, ours, theirs)
+        if merged.conflicts:
+            raise EditConflict(merged.conflicts)
+        edits.extend(merged.edits)
+    return edits
