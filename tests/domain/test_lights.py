@@ -81,7 +81,7 @@ def test_a_future_assignment_does_not_light_a_task_that_has_not_begun():
 
 
 def test_thresholds_are_rules():
-    judge = Judge(TODAY, Calendar(), LightRules(soon_workdays=1, lag_points=90))
+    judge = Judge(TODAY, Calendar(), LightRules(soon_workdays=1, lag_points=97))
     assert light(judge, status="active", due=day("2025-11-13"), progress=0) == "green: 3 workdays left"
 
 

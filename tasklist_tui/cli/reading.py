@@ -1,0 +1,168 @@
+"""Commands that only read: ls, show, history, check.  They import neither textual nor git."""
+
+from __future__ import annotations
+
+import argparse
+
+from tasklist_tui.cli import arguments
+from tasklist_tui.cli.common import find_committee, find_item, find_list, session
+from tasklist_tui.cli.output import (
+    changes_data,
+    item_data,
+    light_word,
+    print_json,
+    problem_data,
+    say,
+    table,
+)
+from tasklist_tui.domain.lights import Colour
+from tasklist_tui.domain.problems import Severity
+from tasklist_tui.domain.query import Entry, Grouping, Query, Sorting, arrange
+from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.services.snapshot import Snapshot
+
+
+def ls_command(options: argparse.Namespace) -> int:
+    """List items with number, light, reason, committee, date and title."""
+    with session(options, sign=False) as opened:
+        snapshot = opened.snapshot
+        query = Query(
+            text=" ".join(options.words),
+            lists=frozenset(find_list(snapshot, name).id for name in options.list),
+            committees=frozenset(find_committee(snapshot.workspace, name) for name in options.committee),
+            lights=frozenset(map(Colour, options.light)),
+            states=frozenset(options.state),
+            due_from=options.due_from,
+            due_to=options.due_to,
+            grouping=Grouping.LIST,
+            sorting=Sorting(options.sort),
+        )
+        entries = [e for section in arrange(snapshot.workspace, query, snapshot.light) for e in section.entries]
+        if options.json:
+            print_json("ls", {"today": snapshot.today.isoformat(), "items": [item_data(snapshot, *e) for e in entries]})
+            return arguments.OK
+        table([_row(snapshot, entry) for entry in entries], [snapshot.light(*entry).colour for entry in entries])
+        if not entries:
+            say(_("No item matches.") if query.is_filtered() else _("There are no items yet."))
+        for problem in snapshot.workspace.problems:
+            if problem.severity is Severity.ERROR:
+                say(_("Not all could be read: {path}; see tasklist check", path=problem.path))
+                break
+    return arguments.OK
+
+
+def _row(snapshot: Snapshot, entry: Entry) -> list[str]:
+    task_list, item = entry
+    light = snapshot.light(task_list, item)
+    workspace = snapshot.workspace
+    return [
+        item.id,
+        workspace.number_of(task_list, item),
+        light_word(light.colour),
+        workspace.committee_name(item.lead, language()),
+        item.due.isoformat() if item.due else item.text("due_text"),
+        f"{item.title} （{translate(light.reason)}）"
+        if language() == "zh"
+        else f"{item.title} ({translate(light.reason)})",
+    ]
+
+
+def show_command(options: argparse.Namespace) -> int:
+    """Show every field of one item."""
+    from tasklist_tui.domain.kinds import FieldType
+    from tasklist_tui.services.present import row_text, value_text
+
+    with session(options, sign=False) as opened:
+        snapshot = opened.snapshot
+        task_list, item = find_item(snapshot, options.item)
+        if options.json:
+            print_json("show", {"item": item_data(snapshot, task_list, item)})
+            return arguments.OK
+        workspace, kind = snapshot.workspace, snapshot.workspace.kind_of(task_list)
+        light = snapshot.light(task_list, item)
+        say(f"{workspace.number_of(task_list, item)}  {item.title}")
+        rows = [["id", item.id], [_("Light"), f"{light_word(light.colour)} {translate(light.reason)}"]]
+        for field in kind.fields:
+            if field.id == "title" or item.get(field.id) is None:
+                continue
+            label = field.title.in_language(language()) or field.id
+            if field.type is FieldType.ROWS:
+                for row in item.rows(field.id):
+                    key = f"[{row[field.key]}] " if field.key and field.key in row else ""
+                    rows.append([label, key + row_text(workspace, kind, field, row, language())])
+                    label = ""
+            else:
+                rows.append([label, value_text(workspace, kind, field, item.get(field.id), language())])
+        rows.extend([name, str(value)] for name, value in item.values.items() if name not in kind.field)
+        table(rows)
+    return arguments.OK
+
+
+def history_command(options: argparse.Namespace) -> int:
+    """Show who changed what, from what to what, when and why."""
+    from tasklist_tui.services.history import item_history, workspace_history
+    from tasklist_tui.services.messages import by_item
+    from tasklist_tui.services.present import changes_text
+
+    with session(options, sign=False) as opened:
+        snapshot = opened.snapshot
+        if options.item:
+            task_list, item = find_item(snapshot, options.item)
+            revisions = item_history(opened, task_list.id, item.id)[: options.limit]
+        else:
+            revisions = workspace_history(opened, limit=options.limit)
+        if options.json:
+            data = [
+                {
+                    "sha": revision.sha,
+                    "when": revision.when.isoformat(),
+                    "author": revision.author,
+                    "subject": revision.subject,
+                    "reason": revision.reason,
+                    "changes": changes_data(revision.changes),
+                    "files": list(revision.files),
+                }
+                for revision in revisions
+            ]
+            print_json("history", {"revisions": data})
+            return arguments.OK
+        for revision in revisions:
+            say(f"{revision.when:%Y-%m-%d %H:%M}  {revision.author}  {revision.subject}")
+            for group in by_item(revision.changes):
+                changed = snapshot.workspace.task_list(group[0].list_id)
+                if changed is not None:
+                    kind = snapshot.workspace.kind_of(changed)
+                    text = changes_text(snapshot.workspace, kind, group, language())
+                    say(f"    {group[0].title}  {text}")
+        if not revisions:
+            say(_("There is no history yet."))
+    return arguments.OK
+
+
+def check_command(options: argparse.Namespace) -> int:
+    """Report every problem with file, line, field and hint; exits with 1 when there is an error."""
+    from tasklist_tui.services.check import problems_of
+
+    with session(options, sign=False) as opened:
+        problems = problems_of(opened.snapshot.workspace, opened.root)
+        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+        if options.json:
+            print_json("check", {"errors": len(errors), "problems": [problem_data(problem) for problem in problems]})
+        else:
+            for problem in problems:
+                word = _("error") if problem.severity is Severity.ERROR else _("warning")
+                place = ":".join(filter(None, [problem.path, str(problem.line or ""), problem.field]))
+                item = f" [{problem.item}]" if problem.item else ""
+                say(f"{place}{item}: {word}: {translate(problem.message)}")
+                if problem.hint:
+                    say(f"    {_('What to do: {hint}', hint=translate(problem.hint))}")
+            count = sum(len(task_list.items) for task_list in opened.snapshot.workspace.lists)
+            say(
+                _(
+                    "{errors} errors, {warnings} warnings in {count} items",
+                    errors=len(errors),
+                    warnings=len(problems) - len(errors),
+                    count=count,
+                )
+            )
+    return arguments.REFUSED if errors else arguments.OK

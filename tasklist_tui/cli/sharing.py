@@ -1,0 +1,159 @@
+"""Commands that open, make and share workspaces: open, init, clone, demo, sync."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tasklist_tui import i18n
+from tasklist_tui.cli import arguments
+from tasklist_tui.cli.output import changes_data, print_json, say
+from tasklist_tui.domain.merge import Conflict
+from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.i18n import _, translate
+
+
+def open_command(options: argparse.Namespace) -> int:
+    """Open the screen on the chosen folder, the current one, or the one used last."""
+    chosen = getattr(options, "folder", None) or options.workspace
+    return _open(Path(chosen).expanduser() if chosen else _default(), options)
+
+
+def _default() -> Path | None:
+    """Give the workspace of the current folder, else the one opened last, None for the start screen."""
+    from tasklist_tui.services.recent import last_opened
+    from tasklist_tui.storage.layout import find_root
+
+    return find_root(Path.cwd()) or last_opened()
+
+
+def _open(path: Path | None, options: argparse.Namespace) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UserError(
+            msg("the screen needs a terminal"), msg("use the commands instead, e.g. tasklist ls; see tasklist --help")
+        )
+    from tasklist_tui.tui.app import run
+
+    return run(path, options.today, options.lang)
+
+
+def init_command(options: argparse.Namespace) -> int:
+    """Make a workspace; what is not given as an option is asked for."""
+    from tasklist_tui.services import setup
+
+    organisation = options.organisation or _ask(_("Name of the organisation"), "--organisation")
+    names = options.committee or _ask(_("Committees, separated by commas"), "--committee").replace("，", ",").split(",")
+    name = options.name or _ask(_("Your own name"), "--name")
+    own = options.own_committee or (_ask(_("Your own committee (may be empty)"), "") if not options.name else "")
+    root = setup.init(
+        Path(options.directory).expanduser(),
+        organisation=organisation,
+        committees=names,
+        name=name,
+        committee=own,
+        email=options.email,
+        language=i18n.language(),
+        remote=options.remote,
+    )
+    if options.json:
+        print_json("init", {"path": str(root)})
+    else:
+        say(_("The workspace is ready: {path}", path=str(root)))
+        say(_("Open it with: tasklist -w {path}", path=str(root)))
+    return arguments.OK
+
+
+def _ask(question: str, option: str) -> str:
+    """Ask on the terminal; raises `UserError` when nobody is there to answer."""
+    if not sys.stdin.isatty():
+        if not option:
+            return ""
+        raise UserError(msg("{question} is missing", question=question), msg("give it with {option}", option=option))
+    return input(f"{question}: ").strip()
+
+
+def clone_command(options: argparse.Namespace) -> int:
+    """Copy a workspace from a server or a shared folder."""
+    from tasklist_tui.services import setup
+
+    root = setup.clone(
+        options.url, Path(options.directory).expanduser(), progress=_progress(options), cancelled=lambda: False
+    )
+    if options.json:
+        print_json("clone", {"path": str(root)})
+    else:
+        say(_("The workspace is ready: {path}", path=str(root)))
+    return arguments.OK
+
+
+def demo_command(options: argparse.Namespace) -> int:
+    """Make the sample workspaces with history and a server of their own, then open one."""
+    from tasklist_tui.services import demo
+
+    target = Path(options.dir).expanduser() if options.dir else demo.default_target()
+    made = demo.make_demo(target)
+    if options.json:
+        print_json("demo", {"path": str(target), "workspaces": [str(path) for path in made.workspaces]})
+        return arguments.OK
+    for path in made.workspaces:
+        say(str(path))
+    if options.no_open:
+        say(_("Open it with: tasklist -w {path}", path=str(made.workspaces[0])))
+        return arguments.OK
+    return _open(made.workspaces[0], options)
+
+
+def sync_command(options: argparse.Namespace) -> int:
+    """Fetch what the others did and send what was done here."""
+    from tasklist_tui.cli.common import session
+    from tasklist_tui.services.sync import sync
+
+    with session(options, sign=True) as opened:
+        report = sync(opened, progress=_progress(options), cancelled=lambda: False)
+        if options.json:
+            data = {
+                "ok": report.ok,
+                "sent": report.sent,
+                "received": report.received,
+                "message": translate(report.message),
+                "incoming": changes_data(report.incoming),
+                "conflicts": [_conflict_data(conflict) for conflict in report.conflicts],
+            }
+            print_json("sync", data)
+        else:
+            say(translate(report.message))
+            for conflict in report.conflicts:
+                say(f"  {conflict.title}  {conflict.field} {conflict.row} {conflict.column}".rstrip())
+                say(_("    here: {ours}", ours=_shown(conflict.ours)))
+                say(_("    there: {theirs}", theirs=_shown(conflict.theirs)))
+    return arguments.OK if report.ok else arguments.CONFLICT
+
+
+def _conflict_data(conflict: Conflict) -> dict[str, object]:
+    import msgspec
+
+    from tasklist_tui.domain.fields import to_plain
+
+    return {name: to_plain(value) for name, value in msgspec.structs.asdict(conflict).items()}
+
+
+def _shown(value: object) -> str:
+    from tasklist_tui.domain.fields import to_plain
+
+    return _("(empty)") if value is None else str(to_plain(value))
+
+
+def _progress(options: argparse.Namespace) -> Callable[[int, int, str], None]:
+    """Give a callback that shows one line of progress on a terminal, and nothing elsewhere."""
+    shown = sys.stderr.isatty() and not options.json
+
+    def show(done: int, total: int, phase: str) -> None:
+        if shown:
+            percent = f" {100 * done // total}%" if total else ""
+            print(f"\r\x1b[K{phase}{percent}", end="", file=sys.stderr, flush=True)
+            if total and done >= total:
+                print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    return show

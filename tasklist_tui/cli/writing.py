@@ -1,0 +1,162 @@
+"""Commands that change items: add, set, advance, log, rm, undo, redo, identity."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import datetime
+
+from tasklist_tui.cli import arguments
+from tasklist_tui.cli.common import find_item, find_list, read_values, session
+from tasklist_tui.cli.output import item_data, print_json, say
+from tasklist_tui.domain.edits import AddItem, Edit, RemoveItem, SetFields
+from tasklist_tui.domain.fields import to_plain
+from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.domain.model import Item, TaskList
+from tasklist_tui.domain.validate import check_values
+from tasklist_tui.domain.workflow import advance, find_way, log_entry
+from tasklist_tui.i18n import _
+from tasklist_tui.services.session import Session
+
+
+def add_command(options: argparse.Namespace) -> int:
+    """Add an item at the end of its list (or of its measure)."""
+    with session(options, sign=True) as opened:
+        task_list = find_list(opened.snapshot, options.list)
+        kind = opened.snapshot.workspace.kind_of(task_list)
+        empty = Item(opened.new_id(), {"title": options.title})
+        item = empty.with_values(read_values(opened.snapshot, task_list, empty, options.values))
+        if kind.states and not item.status:
+            item = item.with_values({"status": kind.states[0].id})
+        _refuse_errors(opened, task_list, item, set(item.values))
+        return _done(opened, options, [AddItem(task_list.id, item, _last_of(task_list, item.measure))], "add", item.id)
+
+
+def _last_of(task_list: TaskList, measure: int | None) -> str | None:
+    """Give the item a new one of `measure` goes behind, None for the end of the list."""
+    return next((item.id for item in reversed(task_list.items) if item.measure == measure), None)
+
+
+def set_command(options: argparse.Namespace) -> int:
+    """Set fields of an item."""
+    with session(options, sign=True) as opened:
+        task_list, item = find_item(opened.snapshot, options.item)
+        values = read_values(opened.snapshot, task_list, item, options.values)
+        _refuse_errors(opened, task_list, item.with_values(values), set(values))
+        return _done(opened, options, [SetFields(task_list.id, item.id, values)], "set", item.id)
+
+
+def advance_command(options: argparse.Namespace) -> int:
+    """Take a transition of the workflow, filling the fields it asks for from the values given."""
+    with session(options, sign=True) as opened:
+        pairs = list(options.values)
+        wanted = options.transition
+        if "=" in wanted:
+            pairs, wanted = [wanted, *pairs], ""
+        task_list, item = find_item(opened.snapshot, options.item)
+        kind = opened.snapshot.workspace.kind_of(task_list)
+        edit = advance(
+            task_list.id,
+            item,
+            kind,
+            find_way(item, kind, wanted),
+            today=opened.today,
+            now=_now(),
+            by=opened.snapshot.by,
+            text=options.reason,
+            answers=read_values(opened.snapshot, task_list, item, pairs),
+        )
+        return _done(opened, options, [edit], "advance", item.id)
+
+
+def log_command(options: argparse.Namespace) -> int:
+    """Append a progress note."""
+    if not options.text.strip():
+        raise UserError(msg("the note is empty"))
+    with session(options, sign=True) as opened:
+        opened.author()
+        task_list, item = find_item(opened.snapshot, options.item)
+        edit = log_entry(task_list.id, item, now=_now(), by=opened.snapshot.by, text=options.text.strip())
+        return _done(opened, options, [edit], "log", item.id)
+
+
+def rm_command(options: argparse.Namespace) -> int:
+    """Delete items in one action; undo brings them back."""
+    with session(options, sign=True) as opened:
+        found = [find_item(opened.snapshot, reference) for reference in dict.fromkeys(options.items)]
+        edits = [RemoveItem(task_list.id, item.id) for task_list, item in found]
+        return _done(opened, options, edits, "remove", "")
+
+
+def undo_command(options: argparse.Namespace) -> int:
+    """Take back this person's newest action."""
+    from tasklist_tui.services.undo import undo
+
+    with session(options, sign=True) as opened:
+        subject = undo(opened).subject
+        _report(options, {"subject": subject}, _("Undone: {subject}", subject=subject))
+    return arguments.OK
+
+
+def redo_command(options: argparse.Namespace) -> int:
+    """Do again what was undone."""
+    from tasklist_tui.services.undo import redo
+
+    with session(options, sign=True) as opened:
+        subject = redo(opened).subject
+        _report(options, {"subject": subject}, _("Done again: {subject}", subject=subject))
+    return arguments.OK
+
+
+def identity_command(options: argparse.Namespace) -> int:
+    """Say or set who makes the changes here."""
+    with session(options, sign=True) as opened:
+        if options.name:
+            opened.set_identity(options.name, options.email)
+        author = opened.author()
+        by = opened.snapshot.by
+        _report(
+            options, {"name": author.name, "email": author.email, "by": by}, f"{author.name} <{author.email}> ({by})"
+        )
+    return arguments.OK
+
+
+def _done(opened: Session, options: argparse.Namespace, edits: Sequence[Edit], action: str, item_id: str) -> int:
+    """Apply the edits as one action and report the item as it is now."""
+    before = opened.snapshot.revision
+    reason = getattr(options, "reason", "") if action != "advance" else ""
+    snapshot = opened.apply(edits, action=action, reason=reason)
+    found = snapshot.workspace.find(item_id)
+    if options.json:
+        data = {"revision": snapshot.revision, "changed": snapshot.revision != before}
+        print_json(options.command, {**data, "item": item_data(snapshot, *found)} if found else data)
+    elif snapshot.revision == before:
+        say(_("Nothing to change."))
+    else:
+        say(
+            _(
+                "Saved: {title}",
+                title=f"{found[1].id} {found[1].title}" if found else _("{count} items", count=len(edits)),
+            )
+        )
+    return arguments.OK
+
+
+def _refuse_errors(opened: Session, task_list: TaskList, item: Item, touched: set[str]) -> None:
+    """Refuse values that do not fit; what was wrong before and is not touched does not stand in the way."""
+    for problem in check_values(opened.snapshot.workspace, task_list, item):
+        if problem.severity == "error" and problem.field.split(".")[0] in touched:
+            raise UserError(msg("{field}: {message}", field=problem.field, message=problem.message), problem.hint)
+
+
+def _report(options: argparse.Namespace, data: dict[str, object], text: str) -> None:
+    if options.json:
+        print_json(options.command, to_plain(data))
+    else:
+        say(text)
+
+
+def _now() -> datetime:
+    from tasklist_tui.services import clock
+
+    return clock.now()

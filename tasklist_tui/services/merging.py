@@ -1,0 +1,110 @@
+"""Two versions of a workspace into one, in memory, from what git holds: files to write, or what a person must decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from tasklist_tui.domain.changes import edits_between
+from tasklist_tui.domain.edits import EditError
+from tasklist_tui.domain.kinds import Kind
+from tasklist_tui.domain.merge import Clash, Conflict, merge_lists
+from tasklist_tui.domain.message import UserError
+from tasklist_tui.domain.model import TaskList, Value
+from tasklist_tui.services.versions import list_id_of, read_version
+from tasklist_tui.storage.writer import rewrite, set_top_level
+
+#: Header keys of a list that hold plain values.
+_HEADER = ("title", "kind", "document", "year", "issued")
+
+
+class MergedFiles(msgspec.Struct, frozen=True):
+    """What to write over our side (None deletes), and what collides; with conflicts nothing may be written."""
+
+    files: Mapping[str, bytes | None]
+    conflicts: tuple[Conflict, ...]
+
+
+class Three(msgspec.Struct, frozen=True):
+    """One file in three versions; None where it does not exist."""
+
+    base: bytes | None
+    ours: bytes | None
+    theirs: bytes | None
+
+
+def merge_files(versions: Mapping[str, Three], kinds: Mapping[str, Kind]) -> MergedFiles:
+    """Merge files that they changed, by path in the workspace.
+
+    Lists are merged by item and field.  Any other file that both sides changed differently is a conflict, and so is one
+    that is deleted on one side and changed on the other, or a list that cannot be read on one side.
+    """
+    files: dict[str, bytes | None] = {}
+    conflicts: list[Conflict] = []
+    for path, three in versions.items():
+        if three.theirs in (three.base, three.ours):
+            continue
+        if three.ours == three.base:
+            files[path] = three.theirs
+            continue
+        merged, clashes = _merge_one(path, three, kinds)
+        conflicts.extend(clashes)
+        if merged is not None:
+            files[path] = merged
+    return MergedFiles(files, tuple(conflicts))
+
+
+def _merge_one(path: str, three: Three, kinds: Mapping[str, Kind]) -> tuple[bytes | None, Sequence[Conflict]]:
+    if three.ours is None or three.theirs is None:
+        clash = Clash.WE_REMOVED if three.ours is None else Clash.THEY_REMOVED
+        return None, [_of_file(path, clash)]
+    ours, theirs = (read_version(path, data, kinds) for data in (three.ours, three.theirs))
+    base = read_version(path, three.base, kinds) if three.base is not None else TaskList(list_id_of(path) or "")
+    if base is None or ours is None or theirs is None:
+        return None, [_of_file(path, Clash.VALUES)]
+    kind = kinds.get(ours.kind) or Kind(ours.kind)
+    merged = merge_lists(kind, base, ours, theirs)
+    header, clashes = _merge_headers(path, base, ours, theirs)
+    conflicts = [*merged.conflicts, *clashes]
+    if conflicts:
+        return None, conflicts
+    text = three.ours.decode("utf-8")
+    try:
+        text, result = rewrite(text, ours, merged.edits, kind)
+    except (EditError, UserError):
+        return None, [_of_file(path, Clash.VALUES)]
+    for name, value in header.items():
+        text = set_top_level(text, name, value)
+    data = text.encode("utf-8")
+    again = read_version(path, data, kinds)
+    # What was written is read once more: a merge that does not say what was decided must never be committed.
+    if again is None or edits_between(again, result):
+        return None, [_of_file(path, Clash.VALUES)]
+    return data, ()
+
+
+def _merge_headers(
+    path: str, base: TaskList, ours: TaskList, theirs: TaskList
+) -> tuple[dict[str, Value], list[Conflict]]:
+    """Give the header values to take over from them, and those that collide."""
+    taken: dict[str, Value] = {}
+    conflicts: list[Conflict] = []
+    for name in _HEADER:
+        was, mine, new = (getattr(version, name) for version in (base, ours, theirs))
+        if new in (was, mine):
+            continue
+        if mine == was:
+            taken[name] = new
+        else:
+            conflicts.append(
+                Conflict(Clash.VALUES, ours.id, "", ours.title, field=name, base=was, ours=mine, theirs=new)
+            )
+    if theirs.extra not in (base.extra, ours.extra):
+        conflicts.append(_of_file(path, Clash.VALUES))
+    return taken, conflicts
+
+
+def _of_file(path: str, clash: Clash) -> Conflict:
+    """Give a conflict of a whole file."""
+    return Conflict(clash, list_id_of(path) or "", "", path)
