@@ -11,8 +11,8 @@ from tasklist_tui.domain import fields
 from tasklist_tui.domain.kinds import Choice, Field, FieldType, Kind, Label, Stage, State, Transition
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.problems import Problem, Severity
-from tasklist_tui.storage.places import Place
 from tasklist_tui.storage.sections import Notes, Section, unique
+from tasklist_tui.storage.treelines import Place
 
 _BUILTIN = Path(__file__).parent.parent / "kinds"
 _LIMITS = ("workdays", "days", "weeks", "months", "years")
@@ -217,7 +217,8 @@ class _Check:
             if state not in self.kind.state:
                 self._unknown_state((*place, key), state)
         if not transition.origins:
-            self.notes.add((*place, "from"), msg("“{name}” is missing", name="from"), code="missing")
+            hint = msg("add the states it leads out of: from: [{state}]", state=next(iter(self.kind.state), "…"))
+            self.notes.add((*place, "from"), msg("“{name}” is missing", name="from"), hint, "missing")
         for key in ("asks", "stamps", "clears", "sets"):
             for name in getattr(transition, key):
                 if name not in self.kind.field:
@@ -229,13 +230,15 @@ class _Check:
                     )
         for name in transition.stamps:
             if name in self.kind.field and self.kind.field[name].type is not FieldType.DATE:
-                self.notes.add((*place, "stamps"), msg("the field “{name}” is not of the type date", name=name))
+                message = msg("the field “{name}” is not of the type date", name=name)
+                self.notes.add((*place, "stamps"), message, msg("name a field of the type date"))
         for name, text in transition.sets.items():
             if name in self.kind.field:
                 try:
                     fields.parse(self.kind.field[name], text)
                 except fields.FieldError as error:
-                    self.notes.add((*place, "sets", name), error.message)
+                    hint = msg("give a value that fits the type of the field")
+                    self.notes.add((*place, "sets", name), error.message, hint)
 
     def _field(self, field: Field, name: str) -> None:
         place = self.places.get(("field", name), ("fields",))

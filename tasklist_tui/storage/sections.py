@@ -13,7 +13,7 @@ from tasklist_tui.domain import fields
 from tasklist_tui.domain.kinds import Field, FieldType, Label
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.problems import Problem, Severity
-from tasklist_tui.storage.places import Place, line_finder
+from tasklist_tui.storage.treelines import Place, line_finder
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -55,16 +55,23 @@ class Notes:
 
         try:
             self.text = admit(data, self.path)
-            tree = parse_exact(self.text)
+            tree = parse_exact(self.text, self.path)
         except FileError as error:
             self._fatal.append(error.problem)
             return None
-        if tree is None or tree == "":
+        if _is_nothing(tree):
             tree = {}
         if not isinstance(tree, Mapping):
             self.add((), msg("expected “name: value” lines at the top of the file"), _CORRECT)
             return None
         return Section(self, tree)
+
+
+def _is_nothing(value: Any) -> bool:
+    """Say whether nothing is written there, or a word for nothing: in these files no text is called null."""
+    from tasklist_tui.storage.parse import NULLS
+
+    return value is None or (isinstance(value, str) and (value == "" or value in NULLS))
 
 
 _CORRECT = msg("correct this place; the rest of the file is used as it is")
@@ -77,12 +84,12 @@ class Section:
         """Read `tree`, which stands at `place`."""
         self.notes = notes
         self.place = place
-        self._tree = tree
+        self._tree = {str(key): None if _is_nothing(value) else value for key, value in tree.items()}
         self._asked: set[str] = set()
 
     def has(self, key: str) -> bool:
         """Say whether the key is there with a value."""
-        return self._tree.get(key) not in (None, "")
+        return self._tree.get(key) is not None
 
     def at(self, *steps: str | int) -> Place:
         """Give the place of something in this mapping."""
@@ -167,7 +174,7 @@ class Section:
         self._asked.add(key)
         tree = self._tree.get(key)
         if not isinstance(tree, Mapping):
-            if tree not in (None, ""):
+            if tree is not None:
                 self.notes.add(self.at(key), msg("expected “name: value” lines under “{name}”", name=key), _CORRECT)
             tree = {}
         return Section(self.notes, tree, self.at(key))
@@ -190,7 +197,7 @@ class Section:
 
     def keys(self) -> tuple[str, ...]:
         """Give all keys, for mappings whose keys are data."""
-        return tuple(str(key) for key in self._tree)
+        return tuple(self._tree)
 
     def close(self) -> None:
         """Warn of the keys that nobody asked for; they are kept in the file."""
@@ -207,7 +214,7 @@ class Section:
     def _list(self, key: str) -> list[Any]:
         self._asked.add(key)
         value = self._tree.get(key)
-        if value is None or value == "":
+        if value is None:
             return []
         if isinstance(value, Mapping):
             self.notes.add(self.at(key), msg("expected a list of entries"), msg("begin each entry with “- ”"))
