@@ -1,0 +1,67 @@
+"""Git's index (its list of staged files) brought up to date for some paths, so that plain `git status` stays right."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from tasklist_tui.vcs.git import GitError, run
+from tasklist_tui.vcs.layout import Layout
+from tasklist_tui.vcs.trees import Entry
+
+_TRIES = 5
+_PAUSE_SECONDS = 0.05
+
+_abandoned: dict[Path, tuple[int, int]] = {}
+
+
+def update_index(layout: Layout, entries: Mapping[str, Entry | None]) -> bool:
+    """Put `entries` (None: take out) into the index; False when somebody holds its lock longer than a moment.
+
+    Other entries, staged ones included, stay as they are.
+
+    Raises:
+        GitError: git refuses for another reason.
+    """
+    if not entries:
+        return True
+    lock = layout.git_dir / "index.lock"
+    zero = "0" * (64 if layout.sha256 else 40)
+    data = b"".join(_record(path, entry, zero) for path, entry in entries.items())
+    # A lock known to be left behind is not waited for again on every save.
+    tries = 1 if _signature(lock) is not None and _signature(lock) == _abandoned.get(lock) else _TRIES
+    for attempt in range(tries):
+        if attempt:
+            threading.Event().wait(_PAUSE_SECONDS * 2**attempt)
+        try:
+            run("update-index", "--add", "--replace", "-z", "--index-info", root=layout.root, data=data, writes=True)
+        except GitError as problem:
+            if "index.lock" not in problem.stderr or "File exists" not in problem.stderr:
+                raise
+        else:
+            _abandoned.pop(lock, None)
+            return True
+    found = _signature(lock)
+    if found is not None:
+        _abandoned[lock] = found
+    return False
+
+
+def index_lock(layout: Layout) -> Path | None:
+    """Give the lock on the index when there is one: another program is at work, or was ended in the middle."""
+    lock = layout.git_dir / "index.lock"
+    return lock if lock.exists() else None
+
+
+def _record(path: str, entry: Entry | None, zero: str) -> bytes:
+    mode, sha = ("0", zero) if entry is None else (entry.mode, entry.sha)
+    return f"{mode} {sha}\t{path}\0".encode()
+
+
+def _signature(lock: Path) -> tuple[int, int] | None:
+    try:
+        found = lock.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_ino)

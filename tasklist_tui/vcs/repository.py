@@ -1,0 +1,199 @@
+"""One git repository: where it is, what its head is, what changed in its folder, who works in it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.vcs import refs
+from tasklist_tui.vcs.git import GitError, git_version, refuse_option, run
+from tasklist_tui.vcs.layout import Layout, find_layout, layout_at
+from tasklist_tui.vcs.objects import ObjectStore
+from tasklist_tui.vcs.worktree import changed_paths
+
+_UNFINISHED = {
+    "MERGE_HEAD": "merge",
+    "rebase-merge": "rebase",
+    "rebase-apply": "rebase",
+    "CHERRY_PICK_HEAD": "cherry-pick",
+    "REVERT_HEAD": "revert",
+    "BISECT_LOG": "bisect",
+}
+_BRANCH = "refs/heads/"
+_REVISION = re.compile(r"[0-9A-Za-z_./@{}^~][0-9A-Za-z_./@{}^~-]*")
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """Who commits."""
+
+    name: str
+    email: str
+
+
+class Repository:
+    """A repository with a working tree. Reading is safe from several threads; `close` it (or use `with`)."""
+
+    def __init__(self, layout: Layout) -> None:
+        """Open the repository at `layout`; nothing is read yet."""
+        self.layout = layout
+        self.objects = ObjectStore(layout)
+
+    @classmethod
+    def discover(cls, path: Path) -> Repository | None:
+        """Open the repository whose folder holds `path`, None where there is none."""
+        layout = find_layout(path)
+        return None if layout is None else cls(layout)
+
+    @classmethod
+    def init(cls, path: Path, branch: str = "main") -> Repository:
+        """Make `path` a repository whose first branch is `branch`, and open it; an existing one is only opened.
+
+        Raises:
+            UserError: git is missing or too old, or the folder cannot be written.
+        """
+        git_version()
+        layout = layout_at(path.absolute())
+        if layout is None:
+            try:
+                path.mkdir(parents=True, exist_ok=True)
+            except OSError as problem:
+                raise UserError(
+                    msg("The folder {path} cannot be made: {reason}", path=str(path), reason=problem.strerror or "")
+                ) from problem
+            run("init", "-q", "--template=", f"--initial-branch={refuse_option(branch)}", root=path, writes=True)
+            # What is committed are the bytes of the file: line ends are the file's own affair.
+            run("config", "--local", "core.autocrlf", "false", root=path, writes=True)
+            layout = layout_at(path.absolute())
+        if layout is None:
+            raise UserError(msg("The folder {path} could not be made a repository.", path=str(path)))
+        return cls(layout)
+
+    def __enter__(self) -> Self:
+        """Give the repository itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """End the processes it holds; the repository can still be used and starts them again."""
+        self.objects.close()
+
+    @property
+    def root(self) -> Path:
+        """The folder of the working tree."""
+        return self.layout.root
+
+    @property
+    def git_dir(self) -> Path:
+        """The `.git` folder (of this working tree, where there are several)."""
+        return self.layout.git_dir
+
+    @property
+    def state_dir(self) -> Path:
+        """Where this program may keep what it can rebuild; not created here."""
+        return self.layout.git_dir / "tasklist"
+
+    def head(self) -> str | None:
+        """Give the id of the commit at the head, None on a branch without commits. Starts no process."""
+        target = refs.head_target(self.layout)
+        return target if refs.is_id(target) else refs.resolve(self.layout, target)
+
+    def branch(self) -> str | None:
+        """Give the name of the current branch, None when the head is detached."""
+        target = refs.head_target(self.layout)
+        return target.removeprefix(_BRANCH) if target.startswith(_BRANCH) else None
+
+    def ref(self, name: str) -> str | None:
+        """Give the id the full reference `name` (`refs/…`) stands for, None when it does not exist."""
+        return refs.resolve(self.layout, name)
+
+    def resolve(self, revision: str) -> str | None:
+        """Give the id of the commit called `revision`, None when there is none of that name."""
+        if revision == "HEAD":
+            return self.head()
+        if refs.is_id(revision):
+            return revision
+        if not _REVISION.fullmatch(revision):
+            return None
+        wanted = f"{revision}^{{commit}}"
+        try:
+            answer = run("rev-parse", "--verify", "--quiet", "--end-of-options", wanted, root=self.root, ok=(0, 1))
+        except GitError:
+            return None
+        return answer.decode().strip() or None
+
+    def tree_of(self, commit: str) -> str:
+        """Give the id of the tree of `commit`.
+
+        Raises:
+            GitError: the commit is missing or damaged.
+        """
+        found = self.objects.read(commit)
+        if found is None or found[0] != "commit" or not found[1].startswith(b"tree "):
+            raise GitError(["git", "cat-file", "commit", commit], 128, f"fatal: commit {commit} is missing or damaged")
+        return found[1].split(b"\n", 1)[0].removeprefix(b"tree ").decode()
+
+    def blob(self, rev: str, path: str) -> bytes | None:
+        """Give the content of the file `path` in the commit `rev`, None when it was not there."""
+        commit = self.resolve(rev)
+        if commit is None or "\n" in path or "\0" in path:
+            return None
+        found = self.objects.read(f"{commit}:{path}")
+        return found[1] if found is not None and found[0] == "blob" else None
+
+    def changed_paths(self) -> list[str]:
+        """List the files whose content differs from the head: changed, deleted and untracked (but not ignored) ones."""
+        return changed_paths(self.layout, self.objects, self.head())
+
+    def identity(self) -> Identity | None:
+        """Give the name and address git is configured with, None unless both are there."""
+        raw = run("config", "-z", "--get-regexp", r"^user\.(name|email)$", root=self.root, ok=(0, 1))
+        found: dict[str, str] = {}
+        for record in raw.decode("utf-8", "replace").split("\0"):
+            key, _, value = record.partition("\n")
+            found[key] = value.strip()
+        name, email = found.get("user.name", ""), found.get("user.email", "")
+        return Identity(name, email) if name and email else None
+
+    def set_identity(self, name: str, email: str) -> None:
+        """Store who works here, for this repository only.
+
+        Raises:
+            UserError: one of them is empty or cannot be stored.
+        """
+        for key, value in (("user.name", name), ("user.email", email)):
+            clean = refuse_option(value.strip())
+            run("config", "--local", "--replace-all", key, clean, root=self.root, writes=True)
+
+    def in_progress(self) -> str | None:
+        """Name what another program left unfinished: merge, rebase, cherry-pick, revert, bisect, detached; or None."""
+        for name, what in _UNFINISHED.items():
+            if os.path.lexists(self.git_dir / name):
+                return what
+        return None if self.branch() is not None else "detached"
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Repository]:
+    """Open the repository that holds `path` for the length of a block.
+
+    Raises:
+        UserError: there is none.
+    """
+    repository = Repository.discover(path)
+    if repository is None:
+        raise UserError(
+            msg("{path} is not in a repository.", path=str(path)),
+            hint=msg("Create a workspace there, or open another folder."),
+        )
+    with repository:
+        yield repository
