@@ -1,8 +1,8 @@
-"""Two versions of a workspace into one, in memory, from what git holds: files to write, or what a person must decide."""
+"""Two versions of a workspace into one, in memory, from what git holds: files to write, or what to decide."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -34,8 +34,10 @@ class Three(msgspec.Struct, frozen=True):
     theirs: bytes | None
 
 
-def merge_files(versions: Mapping[str, Three], kinds: Mapping[str, Kind]) -> MergedFiles:
-    """Merge files that they changed, by path in the workspace.
+def merge_files(
+    versions: Mapping[str, Three], kinds: Mapping[str, Kind], local: Callable[[str], str] = str
+) -> MergedFiles:
+    """Merge files that they changed, by path in the repository; `local` gives the path in the workspace.
 
     Lists are merged by item and field.  Any other file that both sides changed differently is a conflict, and so is one
     that is deleted on one side and changed on the other, or a list that cannot be read on one side.
@@ -48,7 +50,7 @@ def merge_files(versions: Mapping[str, Three], kinds: Mapping[str, Kind]) -> Mer
         if three.ours == three.base:
             files[path] = three.theirs
             continue
-        merged, clashes = _merge_one(path, three, kinds)
+        merged, clashes = _merge_one(local(path), three, kinds)
         conflicts.extend(clashes)
         if merged is not None:
             files[path] = merged

@@ -33,7 +33,11 @@ class Place(msgspec.Struct, frozen=True):
     def in_repo(self, path: str) -> str:
         """Give a path of the workspace as git knows it."""
         prefix = self.root.resolve().relative_to(self.repo.root.resolve()).as_posix()
-        return path if prefix == "." else f"{prefix}/{path}"
+        return path if prefix == "." else f"{prefix}/{path}".removesuffix("/.")
+
+    def in_workspace(self, path: str) -> str:
+        """Give a path of the repository as the workspace names it; one that lies outside stays as it is."""
+        return path.removeprefix(self.in_repo(""))
 
 
 class Signed(msgspec.Struct, frozen=True):
@@ -197,10 +201,12 @@ def _replace(place: Place, before: Mapping[str, bytes], after: Mapping[str, byte
 
 
 def _commit(place: Place, data: Mapping[str, bytes | None], message: str, signed: Signed) -> str:
-    return commit_files(
+    done = commit_files(
         place.repo,
         {place.in_repo(path): content for path, content in data.items()},
         message,
         signed.author,
         signed.when,
+        expected_head=place.repo.head(),
     )
+    return done.sha

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,6 +19,9 @@ from tasklist_tui.services.snapshot import Snapshot, make_snapshot
 from tasklist_tui.storage import layout
 from tasklist_tui.vcs.repository import Identity, Repository
 
+if TYPE_CHECKING:
+    from tasklist_tui.services.undo import Undone
+
 
 class IdentityNeeded(UserError):
     """git does not know who this person is; ask once and call `Session.set_identity`."""
@@ -28,6 +32,10 @@ class IdentityNeeded(UserError):
             msg("Nobody knows yet who is making this change"),
             msg("enter your name once: tasklist identity NAME [--email ADDRESS]"),
         )
+
+
+class NoWorkspace(UserError):
+    """There is no workspace where one was looked for."""
 
 
 class Session:
@@ -52,13 +60,13 @@ class Session:
         """
         root = layout.find_root(path)
         if root is None:
-            raise UserError(
+            raise NoWorkspace(
                 msg("{path} is not a task list workspace: there is no tasklist.yaml", path=str(path)),
                 msg("open another folder, or create a workspace here with: tasklist init {path}", path=str(path)),
             )
         repo = Repository.discover(root)
         if repo is None:
-            raise UserError(
+            raise NoWorkspace(
                 msg("{path} is not under version control, so nothing could be saved or shared", path=str(root)),
                 msg("run this once: tasklist init {path}", path=str(root)),
             )
@@ -141,6 +149,25 @@ class Session:
         signed = saving.Signed(author, self.snapshot.by, clock.now())
         saving.commit_outside(saving.Place(self.root, self.repo), self.loaded, self.snapshot.uncommitted, signed)
         return self._show(self.repo.head())
+
+    def undo(self) -> Undone:
+        """Take back this person's newest action, as a new commit; see `services/undo.py`."""
+        from tasklist_tui.services import undo
+
+        return undo.undo(self)
+
+    def redo(self) -> Undone:
+        """Do again what was undone last."""
+        from tasklist_tui.services import undo
+
+        return undo.redo(self)
+
+    def can_undo(self) -> str | None:
+        """Give the subject of what undo would take back, None when there is nothing."""
+        from tasklist_tui.services import undo
+
+        commit = undo.next_undo(self)
+        return commit.subject if commit else None
 
     def refresh(self) -> Snapshot | None:
         """Re-read what changed on disk or in git since; None when nothing did."""

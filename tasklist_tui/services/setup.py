@@ -12,6 +12,7 @@ from tasklist_tui.i18n import translate
 from tasklist_tui.services import clock
 from tasklist_tui.storage import files, layout
 from tasklist_tui.vcs.commit import commit_files
+from tasklist_tui.vcs.remote import set_remote
 from tasklist_tui.vcs.repository import Repository
 
 #: git wants an address; people without one get this.
@@ -27,10 +28,12 @@ def init(
     committee: str = "",
     email: str = "",
     language: str = "zh",
+    remote: str = "",
 ) -> Path:
     """Make a workspace in `directory` with a first commit; give its folder.
 
-    `committees` are names, or `id=name` to choose the id; `committee` is the name or id of the person's own one.
+    `committees` are names, or `id=name` to choose the id; `committee` is the name or id of the person's own one;
+    `remote` is the address to share through.
     An existing git repository is used; one that holds a workspace already only gets its identity set.
     Raises `UserError` when a file of ours is there already, or nothing can be written.
     """
@@ -75,7 +78,10 @@ def init(
         if identity is not None:
             subject = translate(msg("Workspace of {organisation} made", organisation=organisation.strip()), language)
             placed = {(path if prefix == "." else f"{prefix}/{path}"): data for path, data in skeleton.items()}
-            commit_files(repo, placed, f"{subject}\n\nTasklist-Action: init\n", identity, clock.now())
+            message = f"{subject}\n\nTasklist-Action: init\n"
+            commit_files(repo, placed, message, identity, clock.now(), expected_head=repo.head())
+        if remote:
+            set_remote(repo, remote)
     finally:
         repo.close()
     return directory
