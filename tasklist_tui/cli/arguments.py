@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import date
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from tasklist_tui.domain.dates import parse_day
 from tasklist_tui.domain.fields import FieldError
@@ -39,9 +39,9 @@ def day(text: str) -> date:
     return found
 
 
-def _common(root: bool) -> argparse.ArgumentParser:
+def _common(root: bool) -> Parser:
     """Give the options that may stand before and after the command."""
-    common = argparse.ArgumentParser(add_help=False, argument_default=None if root else argparse.SUPPRESS)
+    common = Parser(add_help=False, argument_default=None if root else argparse.SUPPRESS)
     common.add_argument("-w", "--workspace", metavar="DIR", help=_("folder of the workspace (default: this folder)"))
     common.add_argument("--today", type=day, metavar="DATE", help=_("take DATE for today"))
     common.add_argument("--lang", choices=["zh", "en"], help=_("language of the interface"))
@@ -93,7 +93,7 @@ def _reading(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _writing(command: Callable[..., argparse.ArgumentParser]) -> None:
-    values = {
+    values: dict[str, Any] = {
         "nargs": "*",
         "metavar": "FIELD=VALUE",
         "help": _("e.g. due=2025-11-15, co=bgs,ysgw, milestones.a1.done=today"),

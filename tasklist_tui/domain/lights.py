@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -172,7 +172,7 @@ def light_counts(lights: Iterator[Light]) -> dict[Colour, int]:
 class Lights:
     """The lights of one snapshot of a workspace, each worked out when it is first asked for."""
 
-    def __init__(self, judge: Judge, kind_of: dict[str, Kind]) -> None:
+    def __init__(self, judge: Judge, kind_of: Mapping[str, Kind]) -> None:
         """Use `judge` and the kinds by name."""
         self.judge = judge
         self._kinds = kind_of

@@ -14,7 +14,7 @@ from tasklist_tui.domain.edits import Edit
 from tasklist_tui.domain.ids import new_id
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Person
-from tasklist_tui.services import clock, saving
+from tasklist_tui.services import clock
 from tasklist_tui.services.snapshot import Snapshot, make_snapshot
 from tasklist_tui.storage import layout
 from tasklist_tui.vcs.repository import Identity, Repository
@@ -132,6 +132,8 @@ class Session:
         Raises `saving.EditConflict` when somebody changed the same field meanwhile, `IdentityNeeded`, or `UserError`
         for trouble with disk or git.  In every case the files are whole: as before, or as after.
         """
+        from tasklist_tui.services import saving  # what only reads does not need it, and it takes 30 ms
+
         author = self.author()
         self.loaded, revision = saving.save(
             saving.Place(self.root, self.repo),
@@ -144,6 +146,8 @@ class Session:
 
     def commit_outside_changes(self) -> Snapshot:
         """Commit what was changed in the files by hand or by other programs, as this person's own edit."""
+        from tasklist_tui.services import saving
+
         author = self.author()
         self.refresh()
         signed = saving.Signed(author, self.snapshot.by, clock.now())
@@ -194,6 +198,8 @@ class Session:
         known = (revision, *((path, stamp.digest) for path, stamp in sorted(self.loaded.files.items())))
         uncommitted = self.snapshot.uncommitted
         if known != self._status_known_for:
+            from tasklist_tui.services import saving
+
             uncommitted = saving.uncommitted(saving.Place(self.root, self.repo))
             self._status_known_for = known
         self.snapshot = make_snapshot(
