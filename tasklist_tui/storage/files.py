@@ -52,10 +52,12 @@ def _read_all(path: Path, most: int) -> bytes:
     # A pipe of that name would be waited for without O_NONBLOCK.
     descriptor = os.open(path, os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0))
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        info = os.fstat(descriptor)
+        if not stat.S_ISREG(info.st_mode):
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         parts: list[bytes] = []
-        while most > 0 and (part := os.read(descriptor, most)):
+        # One byte more than there should be: asking for all of `most` would make room for it first.
+        while most > 0 and (part := os.read(descriptor, min(most, info.st_size + 1))):
             parts.append(part)
             most -= len(part)
         return parts[0] if len(parts) == 1 else b"".join(parts)

@@ -15,7 +15,7 @@ from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Document, Event, Settings, TaskList, Workspace, YearCalendar
 from tasklist_tui.domain.problems import Problem
-from tasklist_tui.storage import files, kindfiles
+from tasklist_tui.storage import files, kindfiles, settings
 from tasklist_tui.storage.cache import Cache, make_key
 from tasklist_tui.storage.folders import EVENTS, SETTINGS, find_files, find_root, is_workspace
 from tasklist_tui.storage.packing import no_collection
@@ -243,8 +243,6 @@ def _shared(old: Any, new: Any) -> Any:
 
 def _read(path: str, data: bytes, kinds: Mapping[str, Kind]) -> Made:
     """Give the typed content of a file, whatever it is, and what is wrong with it."""
-    from tasklist_tui.storage import settings
-
     if path == SETTINGS:
         return settings.read_settings(path, data)
     if path == EVENTS:
@@ -282,7 +280,7 @@ def _assemble(notices: tuple[Problem, ...], parts: Mapping[str, Part], previous:
     if previous is not None and notices == previous.notices and _same(parts, previous.parts):
         return previous.workspace
     values = {name: part.value for name, part in sorted(parts.items()) if part.value is not None}
-    calendars = {int(PurePosixPath(n).stem): v for n, v in values.items() if _is_year(n)}
+    calendars = {year: value for name, value in values.items() if (year := _calendar_year(name)) is not None}
     return Workspace(
         settings=values.get(SETTINGS, Settings()),
         kinds=values.get(_KINDS, {}),
@@ -294,9 +292,8 @@ def _assemble(notices: tuple[Problem, ...], parts: Mapping[str, Part], previous:
     )
 
 
-def _is_year(path: str) -> bool:
-    stem = PurePosixPath(path).stem
-    return path.startswith("calendar/") and len(stem) == 4 and stem.isascii() and stem.isdigit()
+def _calendar_year(path: str) -> int | None:
+    return settings.calendar_year(path) if path.startswith("calendar/") else None
 
 
 def _same(parts: Mapping[str, Part], old: Mapping[str, Part]) -> bool:

@@ -87,7 +87,7 @@ def _unmark(code: int, data: memoryview) -> Any:
     if code == _DAY:
         return _day(bytes(data))
     if code == _MOMENT:
-        return datetime.fromisoformat(str(data, "ascii"))
+        return _moment(bytes(data))
     if code == _TUPLE:
         return _inner(tuple[Any, ...]).decode(data)
     if code == _LABEL:
@@ -100,6 +100,11 @@ def _unmark(code: int, data: memoryview) -> Any:
 @lru_cache(maxsize=8192)
 def _day(data: bytes) -> date:
     return date.fromordinal(int.from_bytes(data, "big"))
+
+
+@lru_cache(maxsize=8192)
+def _moment(data: bytes) -> datetime:
+    return datetime.fromisoformat(data.decode())
 
 
 @cache

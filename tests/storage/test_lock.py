@@ -87,9 +87,12 @@ def test_a_disk_without_locks_is_served_by_a_lock_file(tmp_path, monkeypatch):
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
     monkeypatch.setattr(lock, "_lock", unsupported)
-    with saving_lock(tmp_path):
-        with pytest.raises(UserError, match="another window is saving"), saving_lock(tmp_path, timeout=0.05):
-            pytest.fail("two held the lock")
+    with (
+        saving_lock(tmp_path),
+        pytest.raises(UserError, match="another window is saving"),
+        saving_lock(tmp_path, timeout=0.05),
+    ):
+        pytest.fail("two held the lock")
     with saving_lock(tmp_path, timeout=0):
         pass
 
