@@ -1,0 +1,122 @@
+"""The overview: how many items of each light every committee has, what is overdue, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from tasklist_tui.domain.lights import Colour, Light, is_closed
+from tasklist_tui.domain.model import Item, TaskList, Workspace
+from tasklist_tui.domain.query import Entry, LightOf
+
+#: How many days ahead the overview looks.
+AHEAD = 14
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """Counts of one committee: items it leads by light, and how many it supports."""
+
+    committee: str
+    lights: dict[Colour, int]
+    led: int
+    supported: int
+
+
+class Mark(StrEnum):
+    """What falls on a day."""
+
+    DUE = "due"
+    START = "start"
+    MILESTONE = "milestone"
+    ASSIGNMENT = "assignment"
+    OCCURRENCE = "occurrence"
+
+
+class Coming(msgspec.Struct, frozen=True):
+    """Something open that falls on a day; `label` is the milestone's title or the assigned committee's id."""
+
+    day: date
+    mark: Mark
+    entry: Entry
+    light: Light
+    label: str = ""
+
+
+class Overview(msgspec.Struct, frozen=True):
+    """What the overview shows.  `overdue` and `soon` are ordered by urgency, `coming` by day."""
+
+    tallies: tuple[Tally, ...]
+    total: dict[Colour, int]
+    overdue: tuple[tuple[Entry, Light], ...]
+    soon: tuple[tuple[Entry, Light], ...]
+    coming: tuple[Coming, ...]
+
+
+def overview(workspace: Workspace, today: date, light_of: LightOf, *, days: int = AHEAD) -> Overview:
+    """Work the overview out; committees in the order of the workspace, those that lead nothing last, unknown ones too."""
+    lights: dict[str, dict[Colour, int]] = {c.id: dict.fromkeys(Colour, 0) for c in workspace.settings.committees}
+    supported: dict[str, int] = {}
+    total = dict.fromkeys(Colour, 0)
+    red: list[tuple[Entry, Light]] = []
+    yellow: list[tuple[Entry, Light]] = []
+    for entry in entries(workspace):
+        light = light_of(*entry)
+        total[light.colour] += 1
+        lights.setdefault(entry.item.lead, dict.fromkeys(Colour, 0))[light.colour] += 1
+        for committee in entry.item.committees():
+            if committee != entry.item.lead:
+                supported[committee] = supported.get(committee, 0) + 1
+        if light.colour is Colour.RED:
+            red.append((entry, light))
+        elif light.colour is Colour.YELLOW:
+            yellow.append((entry, light))
+    tallies = [Tally(name, counts, sum(counts.values()), supported.get(name, 0)) for name, counts in lights.items()]
+    tallies = [tally for tally in tallies if tally.led or tally.supported]
+    return Overview(
+        tuple(sorted(tallies, key=lambda tally: not tally.led)),
+        total,
+        tuple(sorted(red, key=_urgency)),
+        tuple(sorted(yellow, key=_urgency)),
+        tuple(sorted(coming(workspace, today, today + timedelta(days=days), light_of), key=lambda c: c.day)),
+    )
+
+
+def entries(workspace: Workspace) -> Iterator[Entry]:
+    """Yield every item of every list."""
+    for task_list in workspace.lists:
+        for item in task_list.items:
+            yield Entry(task_list, item)
+
+
+def coming(workspace: Workspace, first: date, last: date, light_of: LightOf) -> Iterator[Coming]:
+    """Yield the open dates from `first` to `last`, both included, in the order of the lists."""
+    for entry in entries(workspace):
+        if is_closed(entry.item, workspace.kind_of(entry.task_list)):
+            continue
+        for day, mark, label in _dates(entry.task_list, entry.item):
+            if first <= day <= last:
+                yield Coming(day, mark, entry, light_of(*entry), label)
+
+
+def _dates(task_list: TaskList, item: Item) -> Iterable[tuple[date, Mark, str]]:
+    if item.due:
+        yield item.due, Mark.DUE, ""
+    if item.start:
+        yield item.start, Mark.START, ""
+    for field, mark, label in (
+        ("milestones", Mark.MILESTONE, "title"),
+        ("assignments", Mark.ASSIGNMENT, "committee"),
+        ("occurrences", Mark.OCCURRENCE, "note"),
+    ):
+        for row in item.rows(field):
+            day = row.get("due")
+            if isinstance(day, date) and not row.get("done"):
+                yield day, mark, str(row.get(label, ""))
+
+
+def _urgency(pair: tuple[Entry, Light]) -> int:
+    days = pair[1].days
+    return days if days is not None else 0
