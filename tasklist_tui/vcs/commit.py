@@ -56,7 +56,8 @@ def commit_files(
 ) -> Committed:
     """Commit `files` (path in the repository → content, None deletes) on top of `expected_head` and move the branch.
 
-    Without `expected_head` it is whatever the head is now. The message is kept as it is. The working tree is not touched. With `other_parents` it is a merge commit.
+    Without `expected_head` it is whatever the head is now. The message is kept as it is, the working tree is not
+    touched. With `other_parents` it is a merge commit.
 
     Raises:
         HeadMoved: the branch is not at `expected_head` (None: no commit yet) any more.

@@ -98,16 +98,6 @@ def iter_blobs(repo: Repository, shas: Sequence[str]) -> Iterator[tuple[str, byt
             yield sha, found[1]
 
 
-def diff_paths(repo: Repository, old: str, new: str) -> list[PathChange]:
-    """List the files that differ between two commits or trees.
-
-    Raises:
-        GitError: one of them is missing.
-    """
-    raw = run("diff-tree", "-r", *_RAW, "--end-of-options", old, new, root=repo.root)
-    return list(_changes(_texts(raw)))
-
-
 def split_message(message: str) -> tuple[str, str, dict[str, str]]:
     """Split a commit message into subject, body and trailers (`Key: value` lines of its last paragraph).
 

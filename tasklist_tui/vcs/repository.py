@@ -154,6 +154,19 @@ class Repository:
         """List the files whose content differs from the head: changed, deleted and untracked (but not ignored) ones."""
         return changed_paths(self.layout, self.objects, self.head())
 
+    def diff_paths(self, old: str | None, new: str | None) -> list[tuple[str, str]]:
+        """List (status, path) of the files that differ between two commits; None stands for one without files.
+
+        The status is A, M, D or T (its type changed).
+
+        Raises:
+            GitError: one of them is missing.
+        """
+        trees = [self.objects.name_of("tree", b"") if commit is None else self.tree_of(commit) for commit in (old, new)]
+        raw = run("diff-tree", "-r", "-z", "--name-status", "--no-renames", *trees, root=self.root)
+        fields = raw.decode("utf-8", "replace").split("\0")
+        return list(zip(fields[:-1:2], fields[1::2], strict=True))
+
     def identity(self) -> Identity | None:
         """Give the name and address git is configured with, None unless both are there."""
         raw = run("config", "-z", "--get-regexp", r"^user\.(name|email)$", root=self.root, ok=(0, 1))

@@ -1,0 +1,45 @@
+"""How commits stand to each other: what one side has and the other has not."""
+
+from __future__ import annotations
+
+from tasklist_tui.vcs.git import run
+from tasklist_tui.vcs.repository import Repository
+
+REMOTE = "origin"
+
+
+def tracking_ref(branch: str) -> str:
+    """Give the full name of the reference that records where the server's `branch` was last seen."""
+    return f"refs/remotes/{REMOTE}/{branch}"
+
+
+def ahead_behind(repo: Repository) -> tuple[int, int]:
+    """Count the commits that only this side has, and those that only the server had when last asked."""
+    head, branch = repo.head(), repo.branch()
+    theirs = None if branch is None else repo.ref(tracking_ref(branch))
+    if head is None or theirs is None:
+        return (count_commits(repo, None, head) if head else 0, count_commits(repo, None, theirs) if theirs else 0)
+    if head == theirs:
+        return (0, 0)
+    left, right = run("rev-list", "--left-right", "--count", f"{head}...{theirs}", root=repo.root).split()
+    return (int(left), int(right))
+
+
+def count_commits(repo: Repository, old: str | None, new: str) -> int:
+    """Count the commits of `new` that `old` (None: nothing) does not have."""
+    return int(run("rev-list", "--count", new, *([f"^{old}"] if old else []), root=repo.root))
+
+
+def merge_bases(repo: Repository, a: str, b: str) -> list[str]:
+    """List the best common ancestors of two commits, sorted: several where two servers were merged crosswise."""
+    return sorted(run("merge-base", "--all", a, b, root=repo.root, ok=(0, 1)).decode().split())
+
+
+def merge_base(repo: Repository, a: str, b: str) -> str | None:
+    """Give the common ancestor of two commits, None when they have nothing in common."""
+    return next(iter(merge_bases(repo, a, b)), None)
+
+
+def descends(repo: Repository, new: str, old: str) -> bool:
+    """Tell whether `new` contains all that `old` has."""
+    return new == old or merge_base(repo, new, old) == old

@@ -1,0 +1,167 @@
+"""What can go wrong between here and the server, in words for people who have never heard of git."""
+
+from __future__ import annotations
+
+import enum
+import re
+
+from tasklist_tui.domain.message import Message, UserError, msg
+from tasklist_tui.vcs.git import plain_line
+
+
+class Trouble(enum.Enum):
+    """The kinds of trouble a person can do something about, each in its own way."""
+
+    OFFLINE = "offline"
+    NO_REMOTE = "no-remote"
+    NOT_FOUND = "not-found"
+    DENIED = "denied"
+    REJECTED = "rejected"
+    REFUSED = "refused"
+    DIVERGED = "diverged"
+    REWRITTEN = "rewritten"
+    FULL = "full"
+    LOCKED = "locked"
+    CANCELLED = "cancelled"
+    TIMEOUT = "timeout"
+    CORRUPT = "corrupt"
+    OTHER = "other"
+
+
+# The first that matches counts: what names a cause comes before what only names its consequence
+# (“Could not read from remote repository” follows nearly everything).
+_SIGNS: tuple[tuple[Trouble, str], ...] = (
+    (Trouble.FULL, r"No space left|Disk quota|not enough space|disk full"),
+    (Trouble.REFUSED, r"\[remote rejected\].*(hook declined|protected|denied|prohibited|checked out|deny)"),
+    (Trouble.REJECTED, r"\[rejected\]|\[remote rejected\]|non-fast-forward|fetch first|stale info"),
+    (Trouble.TIMEOUT, r"no answer within|too slow|Operation timed out|transfer closed"),
+    (
+        Trouble.OFFLINE,
+        (
+            r"resolve host|name resolution|Name or service not known|unable to look up|Connection refused"
+            r"|Connection timed out|Connection reset|Network is unreachable|No route to host|unable to connect"
+            r"|Failed to connect|Couldn't connect|nodename nor servname|Network is down"
+        ),
+    ),
+    (
+        Trouble.DENIED,
+        (
+            r"Permission denied|Authentication failed|could not read (Username|Password)|prompts disabled"
+            r"|error: 40[13]|insufficient permission|dubious ownership|Host key verification failed"
+            r"|[Aa]ccess denied|Read-only file system|unable to create temporary object directory|not authorized"
+        ),
+    ),
+    (Trouble.LOCKED, r"\.lock': File exists|cannot lock ref"),
+    (
+        Trouble.NOT_FOUND,
+        (
+            r"does not appear to be a git repository|[Rr]epository .*not found|does not exist|error: 404"
+            r"|No such file or directory|not a git repository"
+        ),
+    ),
+    (Trouble.OFFLINE, r"remote end hung up|early EOF|unexpected disconnect"),
+    (
+        Trouble.CORRUPT,
+        r"bad object|corrupt|is empty|missing (blob|tree|commit)|inflate|index-pack failed|unpack failed",
+    ),
+)
+
+
+def classify(stderr: str) -> Trouble:
+    """Tell from what git printed (with `LC_ALL=C`) which trouble it is."""
+    for trouble, pattern in _SIGNS:
+        if re.search(pattern, stderr):
+            return trouble
+    return Trouble.OTHER
+
+
+class RemoteError(UserError):
+    """The server could not be worked with; `trouble` says in which way. Nothing was changed on either side."""
+
+    def __init__(self, trouble: Trouble, raw: str = "", *, place: str = "") -> None:
+        """Word the trouble; `raw` is what git printed, `place` the address."""
+        reason = plain_line(raw)
+        message, hint = _words(trouble, reason, plain_line(place))
+        super().__init__(message, hint)
+        self.trouble = trouble
+        self.reason = reason
+
+
+def _words(trouble: Trouble, reason: str, place: str) -> tuple[Message, Message]:
+    match trouble:
+        case Trouble.OFFLINE:
+            return (
+                msg("The server cannot be reached ({reason}).", reason=reason),
+                msg("Check the network. You can go on working: everything is saved here and is sent next time."),
+            )
+        case Trouble.NO_REMOTE:
+            return (
+                msg("No server has been set for this workspace."),
+                msg("Enter the address of the server or of the shared folder in the settings."),
+            )
+        case Trouble.NOT_FOUND:
+            return (
+                msg("There is no workspace at {place} ({reason}).", place=place, reason=reason),
+                msg("Check the address, and whether the shared folder is connected."),
+            )
+        case Trouble.DENIED:
+            return (
+                msg("The server does not let you in, or does not let you write ({reason}).", reason=reason),
+                msg("Ask whoever looks after the server for permission; check your password or key."),
+            )
+        case Trouble.REJECTED:
+            return (
+                msg("Somebody else sent changes at the same moment."),
+                msg("Sync again: theirs are fetched first, then yours are sent."),
+            )
+        case Trouble.REFUSED:
+            return (
+                msg("The server refused what was sent: {reason}", reason=reason),
+                msg("Your changes are safe here. Ask whoever looks after the server which rule was broken."),
+            )
+        case Trouble.DIVERGED:
+            return (
+                msg("Your changes and those on the server have not been put together yet."),
+                msg("Sync again; nothing is sent before that."),
+            )
+        case Trouble.REWRITTEN:
+            return (
+                msg("The history on the server was replaced by another one: changes that were there are gone."),
+                msg("Nothing was taken over and the old state is kept. Ask whoever looks after the server."),
+            )
+        case _:
+            return _words_here(trouble, reason)
+
+
+def _words_here(trouble: Trouble, reason: str) -> tuple[Message, Message]:
+    match trouble:
+        case Trouble.FULL:
+            return (
+                msg("The disk is full ({reason}).", reason=reason),
+                msg("Make room, here or on the server, then sync again."),
+            )
+        case Trouble.LOCKED:
+            return (
+                msg(
+                    "Another program is using the history right now, or was stopped while it did ({reason}).",
+                    reason=reason,
+                ),
+                msg("Wait a moment and sync again."),
+            )
+        case Trouble.CANCELLED:
+            return (msg("Cancelled."), msg("Nothing was changed. You can sync at any time."))
+        case Trouble.TIMEOUT:
+            return (
+                msg("The server did not answer in time ({reason}).", reason=reason),
+                msg("Try again later. You can go on working: everything is saved here."),
+            )
+        case Trouble.CORRUPT:
+            return (
+                msg("The history is damaged, here or on the server ({reason}).", reason=reason),
+                msg("Do not delete anything. Show this message to whoever looks after the server."),
+            )
+        case _:
+            return (
+                msg("Working with the server failed: {reason}", reason=reason),
+                msg("Your changes are safe here. Try again; if it stays, show this message to your administrator."),
+            )

@@ -1,0 +1,225 @@
+"""The server, called `origin`: fetching from it and pushing to it by address, past what the configuration would run."""
+
+from __future__ import annotations
+
+import enum
+from datetime import UTC, datetime
+
+import msgspec
+
+from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.vcs.ancestry import (
+    REMOTE,
+    ahead_behind,
+    count_commits,
+    descends,
+    merge_base,
+    merge_bases,
+    tracking_ref,
+)
+from tasklist_tui.vcs.clone import clone, local_address
+from tasklist_tui.vcs.git import command, git_version, refuse_option, run
+from tasklist_tui.vcs.problems import RemoteError, Trouble
+from tasklist_tui.vcs.progress import ignore_progress, never, type_cancelled, type_progress
+from tasklist_tui.vcs.repository import Repository
+from tasklist_tui.vcs.trusted import trusted
+from tasklist_tui.vcs.watched import SILENCE_SECONDS, run_watched
+
+__all__ = [
+    "FetchResult",
+    "Pushed",
+    "RemoteError",
+    "Trouble",
+    "ahead_behind",
+    "clone",
+    "count_commits",
+    "descends",
+    "diff_paths",
+    "fetch",
+    "last_fetch",
+    "merge_base",
+    "merge_bases",
+    "push",
+    "remote_url",
+    "set_remote",
+]
+
+_FETCHED = "refs/tasklist/fetched"
+_RESCUE = "refs/tasklist/rescue"
+_STAMP = "fetched"
+
+
+class FetchResult(msgspec.Struct, frozen=True):
+    """Where `branch` of the server is: `tip` now (None: it has no such branch yet), `before` when last seen."""
+
+    branch: str
+    tip: str | None
+    before: str | None
+
+
+class Pushed(enum.Enum):
+    """How a push ended."""
+
+    DONE = "done"
+    REJECTED = "rejected"
+    """Somebody else was faster: fetch, merge, push again."""
+
+
+def remote_url(repo: Repository) -> str | None:
+    """Give the address of the server, None when none is set."""
+    raw = run("config", "--null", "--get", f"remote.{REMOTE}.url", root=repo.root, ok=(0, 1))
+    return raw.decode("utf-8", "replace").rstrip("\0").strip() or None
+
+
+def set_remote(repo: Repository, url: str) -> None:
+    """Make `url` (any address git knows, or a folder) the server, for plain git too.
+
+    Raises:
+        UserError: the address cannot be used.
+    """
+    address = local_address(refuse_option(url.strip()))
+    settings = {
+        f"remote.{REMOTE}.url": address,
+        f"remote.{REMOTE}.fetch": f"+refs/heads/*:refs/remotes/{REMOTE}/*",
+    }
+    branch = repo.branch()
+    if branch is not None:
+        settings |= {f"branch.{branch}.remote": REMOTE, f"branch.{branch}.merge": f"refs/heads/{branch}"}
+    for key, value in settings.items():
+        run("config", "--local", "--replace-all", key, value, root=repo.root, writes=True)
+
+
+def fetch(
+    repo: Repository,
+    progress: type_progress = ignore_progress,
+    cancelled: type_cancelled = never,
+    *,
+    accept_rewritten: bool = False,
+    silence: float = SILENCE_SECONDS,
+) -> FetchResult:
+    """Fetch the current branch from the server; neither the working tree nor the branch changes.
+
+    When the server's history was replaced (its tip no longer contains what was there), the old tip is kept under
+    `refs/tasklist/rescue/`, and unless `accept_rewritten` nothing is taken over.
+
+    Raises:
+        RemoteError: the server cannot be worked with, it was cancelled, or the history was replaced.
+    """
+    git_version()
+    branch, url = _current_branch(repo), _address(repo)
+    tracking = tracking_ref(branch)
+    before = repo.ref(tracking)
+    options, extra = trusted(repo.root)
+    argv = command(
+        *options,
+        "fetch",
+        "--progress",
+        "--no-tags",
+        "--no-recurse-submodules",
+        "--no-write-fetch-head",
+        "--upload-pack=git-upload-pack",
+        "--",
+        url,
+        f"+refs/heads/{branch}:{_FETCHED}",
+        root=repo.root,
+    )
+    try:
+        run_watched(argv, progress, cancelled, place=url, extra=extra, silence=silence)
+    except RemoteError as problem:
+        if "couldn't find remote ref" not in problem.reason:
+            raise
+        _stamp(repo)
+        return FetchResult(branch, None, before)
+    tip = repo.ref(_FETCHED)
+    if tip is None:
+        raise RemoteError(Trouble.CORRUPT, place=url)
+    if before is not None and not descends(repo, tip, before):
+        run("update-ref", f"{_RESCUE}/{before}", before, root=repo.root, writes=True)
+        if not accept_rewritten:
+            raise RemoteError(Trouble.REWRITTEN, place=url)
+    if tip != before:
+        run("update-ref", "-m", "fetch", tracking, tip, root=repo.root, writes=True)
+    _stamp(repo)
+    return FetchResult(branch, tip, before)
+
+
+def push(
+    repo: Repository,
+    commit: str,
+    branch: str,
+    expected: str | None,
+    progress: type_progress = ignore_progress,
+    cancelled: type_cancelled = never,
+    *,
+    silence: float = SILENCE_SECONDS,
+) -> Pushed:
+    """Move `branch` of the server from `expected` (None: it must not exist) to `commit`, or not at all.
+
+    Raises:
+        RemoteError: the server cannot be worked with, it was cancelled, or `commit` lacks what `expected` has.
+    """
+    refuse_option(branch)
+    url = _address(repo)
+    if expected is not None and not descends(repo, commit, expected):
+        raise RemoteError(Trouble.DIVERGED, place=url)
+    options, extra = trusted(repo.root)
+    argv = command(
+        *options,
+        "push",
+        "--progress",
+        "--no-verify",
+        "--no-signed",
+        "--no-follow-tags",
+        "--no-recurse-submodules",
+        "--receive-pack=git-receive-pack",
+        # A lease on the tip that was merged, on top of the check above: a compare-and-swap that only moves forward.
+        f"--force-with-lease=refs/heads/{branch}:{expected or ''}",
+        "--",
+        url,
+        f"{commit}:refs/heads/{branch}",
+        root=repo.root,
+    )
+    try:
+        run_watched(argv, progress, cancelled, place=url, extra=extra, silence=silence)
+    except RemoteError as problem:
+        if problem.trouble is Trouble.REJECTED:
+            return Pushed.REJECTED
+        raise
+    run("update-ref", "-m", "push", tracking_ref(branch), commit, root=repo.root, writes=True)
+    return Pushed.DONE
+
+
+def last_fetch(repo: Repository) -> datetime | None:
+    """Give when the server last answered a fetch, None when it never did."""
+    try:
+        seconds = (repo.state_dir / _STAMP).stat().st_mtime
+    except OSError:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).astimezone()
+
+
+def diff_paths(repo: Repository, old: str | None, new: str | None) -> list[tuple[str, str]]:
+    """List (status, path) of the files that differ between two commits; None stands for one without files."""
+    return repo.diff_paths(old, new)
+
+
+def _stamp(repo: Repository) -> None:
+    repo.state_dir.mkdir(parents=True, exist_ok=True)
+    (repo.state_dir / _STAMP).write_bytes(b"")
+
+
+def _address(repo: Repository) -> str:
+    url = remote_url(repo)
+    if url is None:
+        raise RemoteError(Trouble.NO_REMOTE)
+    return refuse_option(url)
+
+
+def _current_branch(repo: Repository) -> str:
+    branch = repo.branch()
+    if branch is None:
+        raise UserError(
+            msg("The folder shows an old version, not a branch."),
+            hint=msg("Switch back to the branch with git, then open the workspace again."),
+        )
+    return refuse_option(branch)
