@@ -1,0 +1,96 @@
+"""The timeline's sentences: header labels, what the cursor stands on, and where a due date would move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from tasklist_tui.domain.message import Message, msg
+from tasklist_tui.domain.schedule import Bar, Lane, Role
+from tasklist_tui.domain.timescale import Tick, Unit, Zoom
+from tasklist_tui.i18n import _, translate
+from tasklist_tui.tui.palette import symbol, word
+
+ZOOM_TITLES: dict[Zoom, Message] = {
+    Zoom.WEEK: msg("Weeks"),
+    Zoom.MONTH: msg("Months"),
+    Zoom.QUARTER: msg("Quarters"),
+    Zoom.YEAR: msg("Years"),
+}
+
+_WEEKDAYS = (msg("Mon"), msg("Tue"), msg("Wed"), msg("Thu"), msg("Fri"), msg("Sat"), msg("Sun"))
+
+#: The lights a lane's heading counts; the others go without saying.
+COUNTED = ("red", "yellow")
+
+
+def weekday(day: date) -> str:
+    """Give the short name of the day of the week."""
+    return translate(_WEEKDAYS[day.weekday()])
+
+
+def day_text(day: date, today: date) -> str:
+    """Give a day as `12-31`, with its year when that is not today's."""
+    return f"{day:%m-%d}" if day.year == today.year else day.isoformat()
+
+
+def tick_texts(tick: Tick) -> tuple[str, ...]:
+    """Give the labels a tick may carry, the longest first."""
+    day = tick.day
+    if tick.unit is Unit.YEAR:
+        return (_("{year}", year=day.year),)
+    if tick.unit is Unit.MONTH:
+        number = f"{day.month:02d}"
+        return _("{year}-{month}", year=day.year, month=number), _("M{month}", month=day.month), str(day.month)
+    if tick.unit is Unit.WEEK:
+        return f"{day:%m-%d}", f"{day.day:02d}"
+    return (f"{day.day:02d}",)
+
+
+def lane_title(lane: Lane, language: str) -> str:
+    """Give the name of a lane."""
+    return lane.name(language) or _("No committee")
+
+
+def lane_sentence(lane: Lane, language: str) -> str:
+    """Say how a lane stands: its items, counted by light."""
+    counts = lane.counts
+    shown = [light for light in ("red", "yellow", "green", "grey", "blue") if counts.get(light)]
+    parts = [f"{symbol(light)} {word(light)} {counts[light]}" for light in shown]
+    return " · ".join([_("{n} items", n=lane.item_count), *parts])
+
+
+def bar_sentence(bar: Bar, today: date) -> str:
+    """Say what the title and the light leave out: span, progress, lateness, next milestone, role."""
+    parts = []
+    if bar.due is None:
+        parts.append(_("no due date"))
+    else:
+        due = f"{day_text(bar.due, today)} {weekday(bar.due)}"
+        start = day_text(bar.start, today) if bar.start is not None and not bar.open_start else "?"
+        parts.append(f"{start} → {due}")
+    parts.append(f"{bar.progress}%")
+    if bar.late_until is not None and bar.due is not None:
+        parts.append(_("{days} days late", days=(bar.late_until - bar.due).days))
+    if upcoming := next((mark for mark in bar.milestones if mark.done is None), None):
+        parts.append(f"{_('next')} {day_text(upcoming.day, today)} {upcoming.title}".rstrip())
+    if bar.role is Role.CO:
+        parts.append(_("supporting"))
+    elif bar.role is Role.ASSIGNMENT:
+        parts.append(_("assignment"))
+    return " · ".join(parts)
+
+
+def move_sentence(old: date | None, new: date, is_rest: Callable[[date], bool]) -> str:
+    """Say where the due date would go: both days, by how much, the weekday, and whether it is a rest day."""
+    before = old.isoformat() if old is not None else _("no due date")
+    parts = [f"{before} → {new.isoformat()} {weekday(new)}"]
+    if old is not None:
+        parts.append(f"{(new - old).days:+d} {_('days')}")
+    parts.append(_("a rest day!") if is_rest(new) else _("a workday"))
+    return _("Due date") + " " + " · ".join(parts)
+
+
+def move_keys() -> str:
+    """Say which keys end the preview of a move."""
+    return _("Enter: move   Esc: leave")
