@@ -403,9 +403,12 @@ def test_rows_titles_and_lights_are_painted(drive, screen_lines):
     drive(Host(rows(5), sort=("title", True)), script)
 
 
-def test_groups_show_their_counts_on_the_right(drive, screen_lines):
+def test_groups_show_their_counts_on_the_right_beside_the_scroll_bar(drive, screen_lines):
     async def script(pilot):
-        assert screen_lines(pilot.app)[1].rstrip().endswith("3 items")
+        assert screen_lines(pilot.app)[1].endswith("3 items")
+        pilot.app.table.set_source(rows(100, groups=2), keep=False)
+        await pilot.pause()
+        assert screen_lines(pilot.app)[1].rstrip().endswith("50 items")
 
     drive(Host(rows(6, groups=2)), script)
 

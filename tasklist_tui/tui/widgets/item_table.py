@@ -330,7 +330,7 @@ class ItemTable(LineView):
         if offset is None:
             return
         if offset.y < self.FIXED_ROWS:
-            placed = paint.column_at(self._columns_in(self.size.width), offset.x)
+            placed = paint.column_at(self._columns_in(self.line_width), offset.x)
             if placed is not None and placed.column.sortable:
                 self.post_message(self.SortRequested(placed.column.id))
             return

@@ -40,7 +40,6 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
     LineView {
         overflow-x: hidden;
         overflow-y: auto;
-        scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
     }
     """
@@ -72,6 +71,11 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.visual_style.rich_style
 
     @property
+    def line_width(self) -> int:
+        """How many cells a line has: the widget's width without the scroll bar, which `size` includes."""
+        return max(0, self.size.width - self.scrollbar_size_vertical)
+
+    @property
     def page_lines(self) -> int:
         """How many lines fit on the screen, at least 1."""
         return max(1, self.size.height - self.FIXED_ROWS)
@@ -83,7 +87,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Paint screen row `y`."""
-        width = self.size.width
+        width = self.line_width
         if y < self.FIXED_ROWS:
             return self.paint_heading(y, width)
         line = y - self.FIXED_ROWS + self.top_line
@@ -93,7 +97,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         """Repaint these lines, as far as they are on the screen."""
         rows = [line - self.top_line for line in changed if 0 <= line - self.top_line < self.page_lines]
         if rows:
-            self.refresh(*(Region(0, row + self.FIXED_ROWS, self.size.width, 1) for row in rows))
+            self.refresh(*(Region(0, row + self.FIXED_ROWS, self.line_width, 1) for row in rows))
 
     def line_at(self, event: MouseEvent) -> int | None:
         """Give the line a mouse event is on, None when it is on none."""
