@@ -60,6 +60,7 @@ class Query(msgspec.Struct, frozen=True):
     lead_only: bool = False
     lights: frozenset[Colour] = frozenset()
     states: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
     due_from: date | None = None
     due_to: date | None = None
     grouping: Grouping = Grouping.MEASURE
@@ -68,7 +69,8 @@ class Query(msgspec.Struct, frozen=True):
 
     def is_filtered(self) -> bool:
         """Say whether anything but the choice of lists narrows what is shown."""
-        return bool(self.text.strip() or self.committees or self.lights or self.states or self.due_from or self.due_to)
+        chosen = self.committees or self.lights or self.states or self.tags
+        return bool(self.text.strip() or chosen or self.due_from or self.due_to)
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -91,6 +93,8 @@ def select(workspace: Workspace, query: Query, light_of: LightOf) -> Iterator[En
             if query.committees and query.committees.isdisjoint([item.lead] if query.lead_only else item.committees()):
                 continue
             if query.states and item.status not in query.states:
+                continue
+            if query.tags and query.tags.isdisjoint(item.get("tags") or ()):
                 continue
             if (query.due_from or query.due_to) and not _due_within(item, query.due_from, query.due_to):
                 continue

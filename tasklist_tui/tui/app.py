@@ -1,0 +1,35 @@
+"""The entry point of the terminal UI: begins reading the workspace, then imports textual and shows the main screen."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from tasklist_tui import i18n
+from tasklist_tui.tui.gateway import Opening
+
+#: Set to 1 where the terminal loses text of the input method in the Kitty keyboard protocol.
+_PLAIN_KEYS = "TASKLIST_PLAIN_KEYS"
+
+
+def run(path: Path | None, today: date | None, language: str | None) -> int:
+    """Show the workspace at `path` (None: the start screen) and give the exit code.
+
+    `today` fixes the date, `language` the language; without it the workspace's own is used, then the locale's.
+    """
+    # Thousands of small values are made at once and stay: collecting in between finds nothing and costs a quarter.
+    gc.disable()
+    # Saving works in a thread; the screen gets its turn back ten times as often as by default.
+    sys.setswitchinterval(0.0005)
+    opening = Opening.of(path, today) if path is not None else None
+    if os.environ.get(_PLAIN_KEYS, "0") not in {"", "0"}:
+        os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    i18n.set_language(i18n.choose(language))
+    from tasklist_tui.tui.shell import Shell
+
+    shell = Shell(opening, today=today, language_is_fixed=language is not None)
+    result = shell.run()
+    return result if isinstance(result, int) else shell.return_code or 0

@@ -1,0 +1,249 @@
+"""Every command of the main screen, declared once: keys, footer, palette and help come from this table (DESIGN §9)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tasklist_tui.domain.message import Message, msg
+from tasklist_tui.tui.command import Applies, Command, Group
+from tasklist_tui.tui.conditions import (
+    always,
+    filtered,
+    has_lists,
+    has_rows,
+    loaded,
+    movable,
+    on_item,
+    on_targets,
+    something_marked,
+)
+from tasklist_tui.tui.state import VIEW_TITLES, View
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+
+
+def _view(view: View, number: int) -> Command:
+    return Command(
+        f"view.{view.value}",
+        (str(number),),
+        VIEW_TITLES[view],
+        msg("Show the view “{view}”", view=VIEW_TITLES[view]),
+        Group.VIEW,
+        f"viewing:show_{view.value}",
+        loaded,
+    )
+
+
+def _c(
+    name: str,
+    keys: str,
+    title: Message,
+    explained: Message,
+    group: Group,
+    run: str,
+    applies: Applies = loaded,
+    footer: int = 0,
+) -> Command:
+    return Command(name, tuple(keys.split()), title, explained, group, run, applies, footer)
+
+
+COMMANDS: tuple[Command, ...] = (
+    _c("item.new", "n", msg("New"), msg("Add an item below the cursor"), Group.ITEM, "items:new", has_lists, 1),
+    _c("item.edit", "e", msg("Edit"), msg("Edit every field of the item"), Group.ITEM, "items:edit", on_item, 2),
+    _c(
+        "item.advance",
+        "a",
+        msg("Advance"),
+        msg("Take the next step of the workflow"),
+        Group.ITEM,
+        "flow:advance",
+        on_targets,
+        3,
+    ),
+    _c(
+        "item.ways",
+        "A",
+        msg("Choose step"),
+        msg("Choose any step of the workflow, with what it needs"),
+        Group.ITEM,
+        "flow:choose",
+        on_targets,
+    ),
+    _c("item.log", "l", msg("Log"), msg("Write down progress"), Group.ITEM, "quick:log", on_targets, 4),
+    _c(
+        "item.milestone",
+        "m",
+        msg("Milestone"),
+        msg("Mark a milestone as done"),
+        Group.ITEM,
+        "flow:milestone",
+        on_item,
+        5,
+    ),
+    _c(
+        "item.progress",
+        "p",
+        msg("Progress"),
+        msg("Set the progress in percent"),
+        Group.ITEM,
+        "quick:progress",
+        on_targets,
+        6,
+    ),
+    _c("item.due", "t", msg("Due"), msg("Change the due date"), Group.ITEM, "quick:due", on_targets, 7),
+    _c("item.lead", "w", msg("Lead"), msg("Change the lead committee"), Group.ITEM, "quick:lead", on_targets),
+    _c("item.tags", "number_sign", msg("Tags"), msg("Add or remove tags"), Group.ITEM, "quick:tags", on_targets),
+    _c(
+        "item.duplicate",
+        "d",
+        msg("Duplicate"),
+        msg("Make a fresh copy below the item"),
+        Group.ITEM,
+        "items:duplicate",
+        on_item,
+    ),
+    _c(
+        "item.delete",
+        "D delete",
+        msg("Delete"),
+        msg("Delete; asks first, undo brings it back"),
+        Group.ITEM,
+        "items:delete",
+        on_targets,
+    ),
+    _c(
+        "item.up", "K alt+up", msg("Move up"), msg("Move the item up in its list"), Group.ITEM, "items:move_up", movable
+    ),
+    _c(
+        "item.down",
+        "J alt+down",
+        msg("Move down"),
+        msg("Move the item down in its list"),
+        Group.ITEM,
+        "items:move_down",
+        movable,
+    ),
+    _c(
+        "item.editor",
+        "E",
+        msg("In editor"),
+        msg("Edit the item as text in $EDITOR"),
+        Group.ITEM,
+        "items:editor",
+        on_item,
+    ),
+    _c("mark.toggle", "space", msg("Mark"), msg("Mark or unmark the item"), Group.SEVERAL, "viewing:mark", on_item, 8),
+    _c(
+        "mark.all",
+        "ctrl+a",
+        msg("Mark all"),
+        msg("Mark everything that is shown"),
+        Group.SEVERAL,
+        "viewing:mark_all",
+        has_rows,
+    ),
+    _c(
+        "mark.none",
+        "M",
+        msg("Unmark all"),
+        msg("Take all marks away"),
+        Group.SEVERAL,
+        "viewing:unmark",
+        something_marked,
+    ),
+    _c(
+        "change.undo",
+        "u",
+        msg("Undo"),
+        msg("Take back the last change, as a new change"),
+        Group.CHANGE,
+        "sharing:undo",
+        loaded,
+        9,
+    ),
+    _c(
+        "change.redo",
+        "U ctrl+r",
+        msg("Redo"),
+        msg("Make the change again that was taken back"),
+        Group.CHANGE,
+        "sharing:redo",
+    ),
+    _c("sync", "s", msg("Sync"), msg("Exchange changes with the others"), Group.CHANGE, "sharing:sync", loaded, 10),
+    _c(
+        "outside.commit",
+        "S",
+        msg("Commit"),
+        msg("Record what was changed by hand in the files"),
+        Group.CHANGE,
+        "sharing:outside",
+    ),
+    _c(
+        "filter",
+        "slash",
+        msg("Filter"),
+        msg("Show only what matches what you type"),
+        Group.FIND,
+        "viewing:filter_",
+        loaded,
+        11,
+    ),
+    _c("filter.clear", "c", msg("Show all"), msg("Take all filters away"), Group.FIND, "viewing:clear", filtered),
+    _c(
+        "group.next", "g", msg("Group"), msg("Group by the next thing"), Group.FIND, "viewing:next_grouping", loaded, 12
+    ),
+    _c("sort.next", "o", msg("Sort"), msg("Sort by the next thing"), Group.FIND, "viewing:next_sorting", loaded, 13),
+    _c("sort.reverse", "O", msg("Reverse"), msg("Turn the order round"), Group.FIND, "viewing:reverse"),
+    _c("mine", "at", msg("Mine"), msg("Show only what my committee takes part in"), Group.FIND, "viewing:mine"),
+    *(_view(view, number) for number, view in enumerate(View, start=1)),
+    _c(
+        "pane.sidebar",
+        "b",
+        msg("Sidebar"),
+        msg("Show or hide lists and committees"),
+        Group.VIEW,
+        "viewing:sidebar",
+        always,
+    ),
+    _c("pane.detail", "i", msg("Details"), msg("Show or hide the item in full"), Group.VIEW, "viewing:detail", always),
+    _c(
+        "problems",
+        "exclamation_mark",
+        msg("Problems"),
+        msg("List what is wrong in the files"),
+        Group.VIEW,
+        "viewing:problems",
+        loaded,
+    ),
+    _c("language", "L", msg("Language"), msg("Change the language"), Group.PROGRAM, "viewing:language_", always),
+    _c("theme", "T", msg("Colours"), msg("Dark, light, or high contrast"), Group.PROGRAM, "viewing:theme", always),
+    _c(
+        "palette",
+        "ctrl+p",
+        msg("Commands"),
+        msg("Find a command by its name"),
+        Group.PROGRAM,
+        "viewing:palette",
+        always,
+    ),
+    _c("help", "question_mark f1", msg("Help"), msg("Show all keys"), Group.PROGRAM, "viewing:help_", always, 14),
+    _c("quit", "q", msg("Quit"), msg("Leave; everything is saved already"), Group.PROGRAM, "viewing:quit_", always, 15),
+)
+
+BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
+
+
+def footer_commands() -> list[Command]:
+    """Give the commands hinted at at the foot, the most useful first."""
+    return sorted((command for command in COMMANDS if command.footer), key=lambda command: command.footer)
+
+
+def bindings() -> list[Binding]:
+    """Give the bindings of the main screen, ids included, so that a keymap can change them."""
+    from textual.binding import Binding
+
+    return [
+        Binding(",".join(command.keys), f"command('{command.id}')", str(command.title), show=False, id=command.id)
+        for command in COMMANDS
+    ]

@@ -1,0 +1,66 @@
+"""When commands apply: each condition gives the reason why not, as a sentence for the status line."""
+
+from __future__ import annotations
+
+from tasklist_tui.domain.message import Message, msg
+from tasklist_tui.domain.query import Sorting
+from tasklist_tui.tui.state import Situation
+
+
+def always(situation: Situation) -> Message | None:
+    """Apply at any time."""
+    return None
+
+
+def loaded(situation: Situation) -> Message | None:
+    """Apply once the workspace has been read."""
+    return None if situation.snapshot else msg("The workspace is still being read")
+
+
+def has_lists(situation: Situation) -> Message | None:
+    """Apply where there is a list to put something into."""
+    if reason := loaded(situation):
+        return reason
+    assert situation.snapshot is not None  # noqa: S101  `loaded` has said so
+    return None if situation.snapshot.workspace.lists else msg("There is no list that can be read")
+
+
+def on_item(situation: Situation) -> Message | None:
+    """Apply to the item under the cursor."""
+    if reason := loaded(situation):
+        return reason
+    return None if situation.current() else msg("No item is selected")
+
+
+def on_targets(situation: Situation) -> Message | None:
+    """Apply to the marked items, else to the one under the cursor."""
+    if reason := loaded(situation):
+        return reason
+    return None if situation.state.marked or situation.current() else msg("No item is selected")
+
+
+def movable(situation: Situation) -> Message | None:
+    """Apply where rows stand in the order of the file, which is what moving changes."""
+    if reason := on_item(situation):
+        return reason
+    if situation.state.sorting is not Sorting.ORDER or situation.state.descending:
+        return msg("Items can be moved only while they stand as in the file; press o until they do")
+    return None
+
+
+def has_rows(situation: Situation) -> Message | None:
+    """Apply where the list shows something."""
+    if reason := loaded(situation):
+        return reason
+    return None if situation.rows else msg("There are no items to show")
+
+
+def something_marked(situation: Situation) -> Message | None:
+    """Apply while items are marked."""
+    return None if situation.state.marked else msg("No item is marked; mark items with the space bar")
+
+
+def filtered(situation: Situation) -> Message | None:
+    """Apply while something narrows the list."""
+    state = situation.state
+    return None if state.is_filtered() or state.list_id else msg("Everything is shown already")

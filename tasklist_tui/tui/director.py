@@ -1,0 +1,371 @@
+"""Implements `Stage`: holds the snapshot and the state, and does what actions ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.tui import headline
+from tasklist_tui.tui.commands import BY_ID
+from tasklist_tui.tui.panes import NARROW
+from tasklist_tui.tui.row_source import row_key
+from tasklist_tui.tui.stage import Tone
+from tasklist_tui.tui.state import ItemKey, Situation, View, ViewState, find, key_of
+from tasklist_tui.tui.views import make_view
+from tasklist_tui.tui.widgets.detail import Detail
+from tasklist_tui.tui.widgets.filterbar import FilterBar
+from tasklist_tui.tui.widgets.sidebar import Sidebar
+from tasklist_tui.tui.widgets.statusbar import StatusLine
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+    from textual.widget import Widget
+
+    from tasklist_tui.domain.edits import Edit
+    from tasklist_tui.domain.query import Entry
+    from tasklist_tui.services.snapshot import Snapshot
+    from tasklist_tui.tui.gateway import Gateway
+    from tasklist_tui.tui.painter import Painter
+
+T = TypeVar("T")
+
+
+class Director:
+    """The main screen as its actions see it (`Stage`)."""
+
+    def __init__(self, screen: Screen[None], painter: Painter) -> None:
+        """Direct `screen`, painted by `painter`."""
+        self._screen = screen
+        self._painter = painter
+        self._gateway: Gateway | None = None
+        self._snapshot: Snapshot | None = None
+        self._state = ViewState()
+        self._expected: ItemKey | None = None
+
+    # --- what is now
+
+    @property
+    def situation(self) -> Situation:
+        """The snapshot and the state now."""
+        return Situation(self._snapshot, self._state, self._painter.shown)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot now; raises `UserError` while there is none."""
+        if self._snapshot is None:
+            raise UserError(msg("The workspace is still being read"))
+        return self._snapshot
+
+    @property
+    def state(self) -> ViewState:
+        """The state now."""
+        return self._state
+
+    @property
+    def gateway(self) -> Gateway:
+        """The way to the services."""
+        if self._gateway is None:
+            raise UserError(msg("The workspace is still being read"))
+        return self._gateway
+
+    def now(self) -> datetime:
+        """Give the time now."""
+        from tasklist_tui.services import clock
+
+        return clock.now()
+
+    # --- what is shown
+
+    def connect(self, gateway: Gateway) -> None:
+        """Use `gateway`, and show what it brings."""
+        self._gateway = gateway
+        self._screen.query_one(StatusLine).busy(_("Reading the workspace"))
+        gateway.begin()
+
+    def receive(self, snapshot: Snapshot) -> None:
+        """Paint what is now."""
+        first, self._snapshot = self._snapshot is None, snapshot
+        state = self._state
+        if state.list_id and snapshot.workspace.task_list(state.list_id) is None:
+            state = state.with_(list_id="")
+        expected, self._expected = self._expected, None
+        if find(snapshot, expected) is not None:
+            state = state.with_(cursor=expected)
+        elif expected is not None:
+            self._expected = expected
+        self._state = self._painter.paint(snapshot, state)
+        if expected is not None and self._expected is None and not self._painter.table.go_to(row_key(expected)):
+            self.go_to(expected)
+        self._painter.count(snapshot, lambda: (self._snapshot, self._state))
+        if first:
+            self._screen.query_one(StatusLine).busy("")
+            self._screen.call_after_refresh(self._begin_work)
+
+    def change(self, state: ViewState) -> None:
+        """Show another state; items are arranged anew only where that differs."""
+        before, self._state = self._state, state
+        if _arrangement(before) == _arrangement(state):
+            self._painter.paint_lines(self._snapshot, state)
+        else:
+            self._state = self._painter.paint(self._snapshot, state)
+        self.arrange_panes()
+
+    def repaint(self) -> None:
+        """Paint everything again, as after a change of language."""
+        self._state = self._painter.paint(self._snapshot, self._state)
+
+    def arrange_panes(self) -> None:
+        """Share out the window, and see that something visible has the focus."""
+        self._painter.arrange_panes(self._snapshot, self._state)
+        focused = self._screen.focused
+        if focused is None or not all(node.display for node in focused.ancestors_with_self):
+            self.focus_main()
+
+    def focus_main(self) -> None:
+        """Give the focus to the items, or to what stands in their place."""
+        panes = self._painter.panes
+        target: Widget = self._screen.query_one(f"#{self._state.view.value}")
+        if not panes.main:
+            target = self._screen.query_one(Detail) if panes.detail else self._screen.query_one(Sidebar)
+        target.focus()
+
+    def rest_on(self, key: ItemKey | None) -> None:
+        """Note where the cursor stands."""
+        self._state = self._state.with_(cursor=key)
+
+    def rested(self) -> None:
+        """Paint what depends on the item under the cursor."""
+        self._painter.paint_detail(self._snapshot, self._state)
+        self._painter.paint_hints(self.situation)
+
+    def go_to(self, key: ItemKey) -> None:
+        """Put the cursor on an item, taking filters away that hide it."""
+        if self._state.view is not View.LIST:
+            self.show_view(View.LIST)
+        if not self._painter.table.go_to(row_key(key)):
+            self.change(self._state.unfiltered().with_(list_id="", cursor=key))
+            self._painter.table.go_to(row_key(key))
+        self.rest_on(key)
+        self.rested()
+
+    def expect(self, key: ItemKey) -> None:
+        """Put the cursor on an item that the next snapshot brings."""
+        self._expected = key
+
+    def mark(self, keys: frozenset[ItemKey]) -> None:
+        """Mark these items and no others."""
+        self._painter.table.marked = frozenset(map(row_key, keys))
+
+    def toggle_pane(self, name: Literal["sidebar", "detail"]) -> None:
+        """Show or hide a side pane; where one fits at a time, the other goes."""
+        shown = bool(getattr(self._painter.panes, name))
+        state = self._state.with_(**{name: not shown})
+        if self._screen.app.size.width < NARROW:
+            state = state.with_(**{"detail" if name == "sidebar" else "sidebar": None})
+        self.change(state)
+        if shown is False and not self._painter.panes.main:
+            self.focus_main()
+
+    def show_detail(self) -> None:
+        """Show the item in full and go there."""
+        self.change(self._state.with_(detail=True))
+        self._screen.query_one(Detail).focus()
+
+    def hide_detail(self) -> None:
+        """Go back to the items; a detail that was opened in their place goes."""
+        if self._state.detail:
+            self.change(self._state.with_(detail=None))
+        self.focus_main()
+
+    def leave_sidebar(self) -> None:
+        """Go back to the items; a sidebar that was opened in their place goes."""
+        if not self._painter.panes.main:
+            self.change(self._state.with_(sidebar=None))
+        self.focus_main()
+
+    def show_view(self, view: View) -> None:
+        """Switch to a view; it is made when it is first wanted."""
+        from textual.widgets import ContentSwitcher
+
+        switcher = self._screen.query_one("#views", ContentSwitcher)
+        if not switcher.query(f"#{view.value}"):
+            made = make_view(view)
+            if made is None:
+                self.say(headline.view_missing(view), Tone.REFUSED)
+                return
+            switcher.mount(made)
+        switcher.current = view.value
+        self._state = self._painter.paint(self._snapshot, self._state.with_(view=view))
+        self.focus_main()
+
+    def open_filter(self) -> None:
+        """Let the person type a filter."""
+        if self._state.view is not View.LIST:
+            self.show_view(View.LIST)
+        bar = self._screen.query_one(FilterBar)
+        bar.open(self._state.filter_line, _("words  @committee  #tag  light:  state:  due:"))
+        self.arrange_panes()
+        self._painter.paint_lines(self._snapshot, self._state)
+
+    def close_filter(self, *, kept: bool) -> None:
+        """Go back from the filter to the items."""
+        self.change(self._state.with_(filter_line=self._state.filter_line if kept else ""))
+        self.focus_main()
+
+    def open_palette(self) -> None:
+        """Let the person find a command by its name."""
+        self._screen.app.action_command_palette()
+
+    def next_theme(self) -> None:
+        """Use the next set of colours."""
+        from tasklist_tui.tui.palette import THEMES
+
+        names = [theme.name for theme in THEMES]
+        app = self._screen.app
+        app.theme = names[(names.index(app.theme) + 1) % len(names)] if app.theme in names else names[0]
+
+    # --- items on the screen
+
+    def rows(self) -> list[Entry]:
+        """Give the items as they stand on the screen, those of collapsed groups left out."""
+        return [entry for key, entries in self._sections() if key not in self._state.collapsed for entry in entries]
+
+    def group_of(self, entry: Entry) -> list[str]:
+        """Give the ids of the items that stand in the same group and list, in their order on the screen."""
+        for _key, entries in self._sections():
+            if any(other.item is entry.item for other in entries):
+                return [other.item.id for other in entries if other.task_list.id == entry.task_list.id]
+        return []
+
+    def neighbour(self, gone: Sequence[ItemKey]) -> ItemKey | None:
+        """Give the first item after those that go, else the last one before them."""
+        keys = list(map(key_of, self.rows()))
+        going = set(gone)
+        places = [number for number, key in enumerate(keys) if key in going]
+        if not places:
+            return self._state.cursor
+        after = next((key for key in keys[places[0] :] if key not in going), None)
+        return after or next((key for key in reversed(keys[: places[0]]) if key not in going), None)
+
+    def _sections(self) -> list[tuple[str, Sequence[Entry]]]:
+        return self._painter.sections
+
+    # --- talking and saving
+
+    def say(self, text: str, tone: Tone = Tone.INFO) -> None:
+        """Put a line into the status bar."""
+        self._screen.query_one(StatusLine).say(text, tone)
+
+    def refuse(self, error: Exception) -> None:
+        """Say why something could not be done, and what to do about it."""
+        if isinstance(error, UserError):
+            parts = [translate(error.message), translate(error.hint) if error.hint else ""]
+            self.say(("。" if language() == "zh" else ". ").join(filter(None, parts)), Tone.REFUSED)
+        else:
+            self.say(_("The program made a mistake: {error}", error=f"{type(error).__name__}: {error}"), Tone.REFUSED)
+
+    async def ask(self, screen: Screen[T]) -> T | None:
+        """Show a dialog and give its answer, None when it was left."""
+        return await self._screen.app.push_screen_wait(screen)
+
+    async def save(self, edits: Sequence[Edit], said: str, *, action: str, reason: str = "") -> bool:
+        """Save edits and say so; asks once who this is when git does not know."""
+        from tasklist_tui.services.session import IdentityNeeded
+
+        if not edits:
+            self.say(_("Nothing was changed"))
+            return False
+        try:
+            await self.gateway.save(edits, action=action, reason=reason)
+        except IdentityNeeded:
+            from tasklist_tui.tui.actions.sharing import ask_identity
+
+            if not await ask_identity(self):
+                self.say(_("Not saved: nobody knows who is making this change"), Tone.REFUSED)
+                return False
+            return await self.save(edits, said, action=action, reason=reason)
+        except UserError as error:
+            self.refuse(error)
+            return False
+        self.say(_("Saved: {what} (u takes it back)", what=said), Tone.DONE)
+        return True
+
+    def edit_text(self, text: str) -> str | None:
+        """Hand the terminal to the person's editor; None where there is no terminal to hand over."""
+        from textual.app import SuspendNotSupported
+
+        from tasklist_tui.services.editor import edit_text
+
+        try:
+            with self._screen.app.suspend():
+                return edit_text(text)
+        except SuspendNotSupported:
+            self.say(_("The editor cannot be opened in this terminal"), Tone.REFUSED)
+            return None
+
+    # --- commands
+
+    def run(self, name: str) -> None:
+        """Run a command of the table, or say why it cannot be run now."""
+        command = BY_ID[name]
+        if reason := command.applies(self.situation):
+            self.say(translate(reason), Tone.REFUSED)
+            return
+        try:
+            waiting = command.start(self)
+        except UserError as error:
+            self.refuse(error)
+            return
+        if waiting is not None:
+            self.do(waiting, name)
+
+    def do(self, waiting: Awaitable[None], name: str) -> None:
+        """Wait for something that asks or saves, without holding up the screen."""
+
+        async def finish() -> None:
+            try:
+                await waiting
+            except Exception as error:  # noqa: BLE001  whatever goes wrong is a sentence, not the end of the program
+                self.refuse(error)
+
+        self._screen.run_worker(finish(), group="action", name=name)
+
+    def leave(self) -> None:
+        """End the program as soon as nothing is being saved."""
+
+        async def leave() -> None:
+            if self._gateway is not None:
+                await self._gateway.settle()
+            self._screen.app.exit()
+
+        self.do(leave(), "leave")
+
+    def _begin_work(self) -> None:
+        """Do what can wait until there is something to see."""
+        self.gateway.watch()
+        self.do(self._learn(), "learn")
+
+    async def _learn(self) -> None:
+        """Ask git who this is and how things stand with the others."""
+        from tasklist_tui.tui.actions.sharing import learn_identity, sync_note
+
+        await learn_identity(self)
+        self._painter.sync = await sync_note(self)
+        self._painter.paint_top(self._snapshot, self._state)
+
+
+def _arrangement(state: ViewState) -> tuple[object, ...]:
+    """Give what decides which items stand where."""
+    return (
+        state.view,
+        state.list_id,
+        state.committee,
+        state.filter_line,
+        state.grouping,
+        state.sorting,
+        state.descending,
+        state.cursor,
+    )

@@ -1,0 +1,215 @@
+"""The only home of threads: service calls run here, one at a time, and are never cut off half-way.
+
+Nothing at the top of this module imports textual, so that reading the workspace starts before textual is there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tasklist_tui.domain.message import Message, UserError, msg
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.message import Message as Posted
+
+    from tasklist_tui.domain.edits import Edit
+    from tasklist_tui.services.session import Session
+    from tasklist_tui.services.snapshot import Snapshot
+
+T = TypeVar("T")
+
+#: How long something may take before the screen says that it is under way, in seconds.
+PATIENCE = 0.5
+
+#: How often the files are looked at for changes from outside, in seconds.
+WATCH_EVERY = 1.0
+
+Opener = Callable[[], "Session"]
+
+
+class Opening:
+    """A workspace being opened in a thread of its own, begun before the user interface is even imported."""
+
+    def __init__(self, opener: Opener) -> None:
+        """Start opening."""
+        self._opener = opener
+        self._lock = threading.Lock()
+        self._told: Callable[[], None] | None = None
+        self._finished = False
+        self.session: Session | None = None
+        self.error: Exception | None = None
+        threading.Thread(target=self._open, name="open-workspace", daemon=True).start()
+
+    @classmethod
+    def of(cls, path: Path, today: date | None) -> Opening:
+        """Open the workspace at `path`."""
+
+        def opener() -> Session:
+            from tasklist_tui.services.session import Session
+
+            return Session.open(path, today=today, sign=False)
+
+        return cls(opener)
+
+    def when_finished(self, tell: Callable[[], None]) -> None:
+        """Call `tell` once the workspace is open or has failed to; from whichever thread comes to know it."""
+        with self._lock:
+            if not self._finished:
+                self._told = tell
+                return
+        tell()
+
+    def _open(self) -> None:
+        try:
+            self.session = self._opener()
+        except Exception as error:  # noqa: BLE001  whatever it is, the screen shows it
+            self.error = error
+        with self._lock:
+            self._finished = True
+            tell = self._told
+        if tell is not None:
+            tell()
+
+
+class Gateway:
+    """Runs what the services do in worker threads and posts what comes of it."""
+
+    def __init__(self, app: App[Any], post: Callable[[Posted], object], opening: Opening) -> None:
+        """Run workers of `app`; give messages to `post`, which is called from any thread."""
+        self._app = app
+        self._post = post
+        self._opening = opening
+        self._turn = asyncio.Lock()
+        self._session_lock = threading.Lock()
+        self._trouble = ""
+
+    @property
+    def session(self) -> Session:
+        """The open session; raises `UserError` while there is none."""
+        if self._opening.session is None:
+            raise UserError(msg("The workspace is still being read"))
+        return self._opening.session
+
+    def begin(self) -> None:
+        """Post the first snapshot, or why there is none, as soon as the workspace is open."""
+        from tasklist_tui.tui.messages import OpenFailed, SnapshotChanged
+
+        def tell() -> None:
+            if self._opening.session is None:
+                self._post(OpenFailed(self._opening.error or RuntimeError("not opened")))
+            else:
+                self._post(SnapshotChanged(self._opening.session.snapshot))
+
+        self._opening.when_finished(tell)
+
+    async def call(self, label: Message, work: Callable[[Session], T], *, name: str = "call") -> T:
+        """Run `work` with the session after whatever is under way, and give its result or raise its error.
+
+        It runs to its end even when nobody waits for it any more.
+        """
+        from textual.worker import WorkerFailed
+
+        from tasklist_tui.tui.messages import Busy
+
+        session = self.session
+        said = False
+
+        def say() -> None:
+            nonlocal said
+            said = True
+            self._post(Busy(label))
+
+        def locked() -> T:
+            with self._session_lock:
+                return work(session)
+
+        timer = self._app.set_timer(PATIENCE, say)
+        try:
+            async with self._turn:
+                worker = self._app.run_worker(locked, thread=True, group="session", name=name, exit_on_error=False)
+                return await worker.wait()
+        except WorkerFailed as failure:
+            raise failure.error from None
+        finally:
+            timer.stop()
+            if said:
+                self._post(Busy(None))
+
+    async def save(self, edits: Sequence[Edit], *, action: str = "edit", reason: str = "") -> Snapshot:
+        """Save and commit edits as one action; raises what `Session.apply` raises."""
+
+        def work(session: Session) -> Snapshot:
+            return self._shown(session.apply(edits, action=action, reason=reason))
+
+        return await self.call(msg("Saving"), work, name="save")
+
+    async def take_back(self, *, again: bool = False) -> str:
+        """Undo the last change (or redo it) and give its subject."""
+
+        def work(session: Session) -> str:
+            from tasklist_tui.services import undo
+
+            undone = undo.redo(session) if again else undo.undo(session)
+            self._shown(undone.snapshot)
+            return undone.subject
+
+        return await self.call(msg("Saving"), work, name="redo" if again else "undo")
+
+    async def show(self, label: Message, work: Callable[[Session], Snapshot]) -> None:
+        """Run something that gives a new snapshot and post it."""
+
+        def shown(session: Session) -> None:
+            self._shown(work(session))
+
+        await self.call(label, shown, name="show")
+
+    def watch(self) -> None:
+        """Look for changes from outside now and then, from now on."""
+        self._app.set_timer(WATCH_EVERY, self._look)
+
+    async def settle(self) -> None:
+        """Wait until nothing is being saved any more, then let go of the session."""
+        async with self._turn:
+            session = self._opening.session
+            if session is not None:
+                worker = self._app.run_worker(
+                    session.close, thread=True, group="session", name="close", exit_on_error=False
+                )
+                await asyncio.wait([asyncio.ensure_future(worker.wait())], timeout=5)
+
+    def _shown(self, snapshot: Snapshot) -> Snapshot:
+        """Post a snapshot; called inside the lock, so that snapshots arrive in the order in which they were made."""
+        from tasklist_tui.tui.messages import SnapshotChanged
+
+        self._post(SnapshotChanged(snapshot))
+        return snapshot
+
+    def _look(self) -> None:
+        if self._turn.locked() or self._opening.session is None:
+            self.watch()
+            return
+        self._app.run_worker(self._refresh, thread=True, group="watch", name="watch", exit_on_error=False)
+
+    def _refresh(self) -> None:
+        """Re-read what changed; trouble is told once, not every second."""
+        from tasklist_tui.tui.messages import Trouble
+
+        try:
+            with self._session_lock:
+                snapshot = self.session.refresh()
+                if snapshot is not None:
+                    self._shown(snapshot)
+            self._trouble = ""
+        except Exception as error:  # noqa: BLE001  a vanished folder must not end the program
+            if self._trouble != str(error):
+                self._trouble = str(error)
+                self._post(Trouble(error))
+        finally:
+            if self._app.is_running:
+                self._app.call_later(self.watch)

@@ -1,0 +1,93 @@
+"""What the lines at the top and at the foot say, from a snapshot and a state."""
+
+from __future__ import annotations
+
+from tasklist_tui.domain.message import Message
+from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.services.snapshot import Snapshot
+from tasklist_tui.tui.command import key_text
+from tasklist_tui.tui.commands import BY_ID, footer_commands
+from tasklist_tui.tui.filter_line import Parsed, suggestions
+from tasklist_tui.tui.state import GROUPING_TITLES, SORTING_TITLES, VIEW_TITLES, Situation, View, ViewState
+from tasklist_tui.tui.widgets.statusbar import Tab
+
+
+def organisation(snapshot: Snapshot | None) -> str:
+    """Give the name at the top left."""
+    if snapshot is None:
+        return ""
+    settings = snapshot.workspace.settings
+    return settings.organisation or settings.title
+
+
+def tabs(state: ViewState) -> list[Tab]:
+    """Give the views for the top line."""
+    return [
+        Tab(f"view.{view.value}", key_text(BY_ID[f"view.{view.value}"].keys[0]), translate(title), view is state.view)
+        for view, title in VIEW_TITLES.items()
+    ]
+
+
+def notes(snapshot: Snapshot | None, *, fixed: bool, sync: str, warn: bool) -> list[tuple[str, bool]]:
+    """Give the right end of the top line: unrecorded changes, who, sync state, today."""
+    if snapshot is None:
+        return []
+    found: list[tuple[str, bool]] = []
+    if snapshot.uncommitted:
+        found.append((_("{count} files changed by hand (S)", count=len(snapshot.uncommitted)), True))
+    if snapshot.by:
+        found.append((snapshot.by, False))
+    if sync:
+        found.append((sync, warn))
+    day = snapshot.today.isoformat()
+    found.append((_("{day} (fixed)", day=day) if fixed else day, fixed))
+    return found
+
+
+def hints(situation: Situation) -> list[tuple[str, str, str]]:
+    """Give the keys that do something now as (key, name, command)."""
+    return [
+        (key_text(command.keys[0]), translate(command.title), command.id)
+        for command in footer_commands()
+        if command.applies(situation) is None
+    ]
+
+
+def summary(snapshot: Snapshot, state: ViewState, parsed: Parsed, shown: int, total: int) -> tuple[str, str]:
+    """Give what narrows the list, and how it is arranged."""
+    active: list[str] = []
+    if state.committee:
+        active.append("@" + snapshot.workspace.committee_name(state.committee, language()))
+    if state.filter_line.strip():
+        active.append(state.filter_line.strip())
+    filtered = ""
+    if active:
+        filtered = _("Filter: {filter} (c clears)", filter=" ".join(active))
+    count = _("{shown} of {total} items", shown=shown, total=total) if active else _("{count} items", count=total)
+    arranged = [count, translate(GROUPING_TITLES[state.grouping]), translate(SORTING_TITLES[state.sorting])]
+    if state.descending:
+        arranged.append(_("reversed"))
+    if state.marked:
+        arranged.insert(0, _("{count} marked", count=len(state.marked)))
+    said = [translate(unknown) for unknown in parsed.unknown]
+    return filtered, " · ".join([*said, *arranged])
+
+
+def typing_help(snapshot: Snapshot, state: ViewState, parsed: Parsed, shown: int) -> tuple[str, str]:
+    """Give what stands beside the filter while it is typed: how much is left, and how the word could go on."""
+    parts = [_("{count} items", count=shown)]
+    parts.extend(translate(unknown) for unknown in parsed.unknown)
+    found = suggestions(state.filter_line, snapshot.workspace, language())
+    ways = [s.word + (f" {_shown(s.note)}" if s.note else "") for s in found]
+    if ways:
+        parts.append(_("Tab: {ways}", ways="  ".join(ways)))
+    return "", " · ".join(parts)
+
+
+def _shown(note: str | Message) -> str:
+    return note if isinstance(note, str) else translate(note)
+
+
+def view_missing(view: View) -> str:
+    """Give the sentence for a view that this version does not have."""
+    return _("The view “{view}” is not part of this version", view=translate(VIEW_TITLES[view]))

@@ -1,0 +1,187 @@
+"""One item in full, as lines of styled pieces: the fields its kind declares, milestones with lights, newest log first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from tasklist_tui.domain.kinds import Field, FieldType, Kind
+from tasklist_tui.domain.lights import Light
+from tasklist_tui.domain.model import Item, Row, TaskList
+from tasklist_tui.domain.workflow import current_state, field_label, state_label
+from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.services.present import value_text
+from tasklist_tui.services.snapshot import Snapshot
+from tasklist_tui.tui import palette
+from tasklist_tui.tui.text import cell_width, clip, fit, one_line
+from tasklist_tui.tui.wrap import wrap
+
+#: A piece of a line: its text, and what it is (`title`, `label`, `muted`, `heading`, a light, or "" for plain).
+Piece = tuple[str, str]
+Line = list[Piece]
+
+#: Fields that the head of the page has said already.
+_IN_HEAD = frozenset({"title", "status", "progress"})
+_LABEL_CELLS = 10
+_BAR_CELLS = 10
+
+
+def item_lines(snapshot: Snapshot, task_list: TaskList, item: Item, width: int) -> list[Line]:
+    """Give the lines of an item, none wider than `width` cells."""
+    page = _Page(snapshot, task_list, item, max(width, 12))
+    return [*page.head(), [], *page.fields(), *page.tables()]
+
+
+class _Page:
+    """Lays out one item for one width."""
+
+    def __init__(self, snapshot: Snapshot, task_list: TaskList, item: Item, width: int) -> None:
+        self.snapshot = snapshot
+        self.workspace = snapshot.workspace
+        self.task_list = task_list
+        self.item = item
+        self.width = width
+        self.kind: Kind = snapshot.workspace.kind_of(task_list)
+        self.language = language()
+
+    def head(self) -> Iterator[Line]:
+        number = self.workspace.number_of(self.task_list, self.item)
+        title = f"{number} {self.item.title}" if number else self.item.title
+        yield from ([(line, "title")] for line in wrap(title or _("(no title)"), self.width))
+        light = self.snapshot.light(self.task_list, self.item)
+        said = f"{palette.symbol(light.colour)} {palette.word(light.colour)} · {self.reason(light)}"
+        yield from ([(line, palette.light_class(light.colour))] for line in wrap(said, self.width))
+        state = state_label(self.kind, current_state(self.item, self.kind)).in_language(self.language)
+        yield [(clip(state, self.width - _BAR_CELLS - 6), "strong"), *self.progress(self.item.get("progress"))]
+
+    def reason(self, light: Light) -> str:
+        """Give the reason of a light with the names of committees in place of their ids."""
+        name = light.reason.args.get("name")
+        if isinstance(name, str) and name in self.workspace.committee:
+            named = {**light.reason.args, "name": self.workspace.committee_name(name, self.language)}
+            return translate(type(light.reason)(light.reason.template, named))
+        return translate(light.reason)
+
+    def progress(self, percent: object) -> Line:
+        if not isinstance(percent, int):
+            return []
+        filled = round(percent * _BAR_CELLS / 100)
+        return [("  ", ""), ("━" * filled, "bar"), ("─" * (_BAR_CELLS - filled), "muted"), (f" {percent}%", "")]
+
+    def fields(self) -> Iterator[Line]:
+        """Yield the filled fields in the order declared, then the ones the kind does not know."""
+        for field in self.kind.fields:
+            value = self.item.get(field.id)
+            if value is None or field.id in _IN_HEAD or field.type is FieldType.ROWS:
+                continue
+            yield from self.labelled(
+                field_label(self.kind, field.id).in_language(self.language), self.value(field, value)
+            )
+        for name in self.item.values:
+            if name not in self.kind.field:
+                yield from self.labelled(name, str(self.item.get(name)))
+        yield from self.labelled("id", self.item.id, style="muted")
+
+    def value(self, field: Field, value: object) -> str:
+        shown = value_text(self.workspace, self.kind, field, value, self.language)
+        if field.type is FieldType.MEASURE and isinstance(value, int):
+            document = self.workspace.document.get(self.task_list.document)
+            measure = document.measure.get(value) if document else None
+            return f"{shown} {measure.title}" if measure else shown
+        if field.id == "due" and isinstance(value, date):
+            return f"{shown} {self.weekday(value)}"
+        return shown
+
+    def weekday(self, day: date) -> str:
+        names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+        rest = "" if self.snapshot.calendar.is_workday(day) else " " + _("(rest day)")
+        return names[day.weekday()] + rest
+
+    def labelled(self, label: str, text: str, style: str = "") -> Iterator[Line]:
+        """Yield a label and its text; beside each other where the label is short enough."""
+        label = one_line(label)
+        indent = _LABEL_CELLS
+        if cell_width(label) >= indent or self.width < 3 * indent:
+            yield [(clip(label, self.width), "label")]
+            yield from ([("  ", ""), (line, style)] for line in wrap(text, self.width - 2))
+            return
+        for number, line in enumerate(wrap(text, self.width - indent)):
+            yield [(fit(label, indent) if number == 0 else " " * indent, "label"), (line, style)]
+
+    def tables(self) -> Iterator[Line]:
+        """Yield every field of rows that has some."""
+        for field in self.kind.fields:
+            rows = self.item.rows(field.id)
+            if field.type is not FieldType.ROWS or not rows:
+                continue
+            yield []
+            yield self.heading(field, rows)
+            if any(isinstance(row.get("at"), datetime) for row in rows):
+                yield from self.log(field, rows)
+            else:
+                for row in rows:
+                    yield from self.row(field, row)
+
+    def heading(self, field: Field, rows: Sequence[Row]) -> Line:
+        label = one_line(field_label(self.kind, field.id).in_language(self.language))
+        count = str(len(rows))
+        if "done" in field.column:
+            count = f"{sum(1 for row in rows if row.get('done'))}/{len(rows)}"
+        text = clip(f"{label} {count}", self.width - 4)
+        return [(f"── {text} ", "heading"), ("─" * max(0, self.width - cell_width(text) - 4), "heading")]
+
+    def row(self, field: Field, row: Row) -> Iterator[Line]:
+        """Yield a row: its light, its name, what else it says, and how it stands against its date."""
+        done, due = row.get("done"), row.get("due")
+        light: Light | None = None
+        if isinstance(done, date):
+            late = isinstance(due, date) and done > due
+            when = _("done {day}, late", day=self.short(done)) if late else _("done {day}", day=self.short(done))
+            mark, style = palette.symbol("blue"), palette.light_class("blue")
+        elif isinstance(due, date) and self.task_open():
+            light = self.snapshot.lights.judge.day_light(due)
+            when = f"{self.short(due)} {translate(light.reason)}"
+            mark, style = palette.symbol(light.colour), palette.light_class(light.colour)
+        else:
+            when = self.short(due) if isinstance(due, date) else ""
+            mark, style = "·", "muted"
+        said = [
+            value_text(self.workspace, self.kind, column, row[column.id], self.language)
+            for column in field.fields
+            if column.id not in {"id", "due", "done"} and row.get(column.id) is not None
+        ]
+        for number, line in enumerate(wrap(" · ".join(filter(None, said)) or when, self.width - 2)):
+            yield [(f"{mark} " if number == 0 else "  ", style), (line, "")]
+        if when and said:
+            yield from ([("  ", ""), (line, style)] for line in wrap(when, self.width - 2))
+
+    def task_open(self) -> bool:
+        """Say whether open rows still count: those of finished items do not."""
+        state = self.kind.state.get(current_state(self.item, self.kind))
+        return state is None or not state.final
+
+    def short(self, day: date) -> str:
+        """Give a day without its year when that is this one."""
+        return day.strftime("%m-%d") if day.year == self.snapshot.today.year else day.isoformat()
+
+    def log(self, field: Field, rows: Sequence[Row]) -> Iterator[Line]:
+        """Yield the notes, newest first."""
+        for row in sorted(rows, key=_moment, reverse=True):
+            at = row.get("at")
+            when = at.strftime("%Y-%m-%d %H:%M") if isinstance(at, datetime) else ""
+            head: Line = [(when, "muted"), ("  " + clip(str(row.get("by", "")), self.width - 19), "strong")]
+            yield head
+            if state := row.get("state"):
+                label = state_label(self.kind, str(state)).in_language(self.language)
+                yield [("  → " + clip(label, self.width - 4), "label")]
+            if text := row.get("text"):
+                yield from ([("  ", ""), (line, "")] for line in wrap(str(text), self.width - 2))
+            rest = [c for c in field.fields if c.id not in {"at", "by", "state", "text"} and row.get(c.id) is not None]
+            for column in rest:
+                shown = value_text(self.workspace, self.kind, column, row[column.id], self.language)
+                yield from ([("  ", ""), (line, "")] for line in wrap(shown, self.width - 2))
+
+
+def _moment(row: Row) -> float:
+    at = row.get("at")
+    return at.timestamp() if isinstance(at, datetime) else 0.0

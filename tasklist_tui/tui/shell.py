@@ -1,0 +1,72 @@
+"""The textual application: themes, the first screen, and the wire between gateway and main screen."""
+
+from __future__ import annotations
+
+import gc
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from tasklist_tui.i18n import set_language
+from tasklist_tui.tui.gateway import Gateway, Opening
+from tasklist_tui.tui.palette import THEMES
+from tasklist_tui.tui.screens.main import MainScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.command import Provider
+    from textual.screen import Screen
+
+
+def _provider() -> type[Provider]:
+    """Import the palette when it is first opened."""
+    from tasklist_tui.tui.command_palette import Commands
+
+    return Commands
+
+
+class Shell(App[int]):
+    """Wires; everything else is in screens, widgets, the gateway and the actions."""
+
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_provider}
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, opening: Opening | None, *, today: date | None, language_is_fixed: bool = True) -> None:
+        """Show the workspace being opened, or the start screen when there is none."""
+        super().__init__()
+        self.animation_level = "none"
+        self._opening = opening
+        self._today = today
+        self._language_is_fixed = language_is_fixed
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the main screen, so that the first paint is already it."""
+        if self._opening is None:
+            from tasklist_tui.tui.screens.start import StartScreen
+
+            return StartScreen(today=self._today)
+        opening = self._opening
+
+        def connect(screen: MainScreen) -> Gateway:
+            if not self._language_is_fixed:
+                opening.when_finished(lambda: _use_language_of(opening))
+            return Gateway(self, screen.post_message, opening)
+
+        return MainScreen(connect, today_is_fixed=self._today is not None)
+
+    def on_ready(self) -> None:
+        """Collect garbage again, sparing what was made for the first paint."""
+        gc.freeze()
+        gc.enable()
+
+
+def _use_language_of(opening: Opening) -> None:
+    session = opening.session
+    if session is not None and session.language:
+        set_language(session.language)

@@ -1,0 +1,135 @@
+"""What the main screen shows of a snapshot, as one immutable value; every command gives a new one."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from tasklist_tui.domain.message import Message, msg
+from tasklist_tui.domain.query import Entry, Grouping, Sorting
+from tasklist_tui.services.snapshot import Snapshot
+
+
+class View(StrEnum):
+    """The views of the main screen, in the order of their number keys."""
+
+    LIST = "list"
+    TIMELINE = "timeline"
+    OVERVIEW = "overview"
+    BOARD = "board"
+    HISTORY = "history"
+
+
+#: What the views are called.
+VIEW_TITLES: dict[View, Message] = {
+    View.LIST: msg("List"),
+    View.TIMELINE: msg("Timeline"),
+    View.OVERVIEW: msg("Overview"),
+    View.BOARD: msg("Board"),
+    View.HISTORY: msg("History"),
+}
+
+#: What the groupings are called.
+GROUPING_TITLES: dict[Grouping, Message] = {
+    Grouping.MEASURE: msg("by measure"),
+    Grouping.COMMITTEE: msg("by committee"),
+    Grouping.STATE: msg("by state"),
+    Grouping.LIGHT: msg("by light"),
+    Grouping.LIST: msg("by list"),
+    Grouping.NONE: msg("ungrouped"),
+}
+
+#: What the sortings are called.
+SORTING_TITLES: dict[Sorting, Message] = {
+    Sorting.ORDER: msg("as in the file"),
+    Sorting.DUE: msg("by due date"),
+    Sorting.LIGHT: msg("by urgency"),
+    Sorting.TITLE: msg("by title"),
+    Sorting.LEAD: msg("by lead"),
+    Sorting.STATE: msg("by state"),
+    Sorting.PROGRESS: msg("by progress"),
+}
+
+
+class ItemKey(NamedTuple):
+    """What stays the same about an item while its values change."""
+
+    list_id: str
+    item_id: str
+
+
+class ViewState(msgspec.Struct, frozen=True):
+    """What is shown and where the cursor is.
+
+    `list_id` and `committee` are the choice in the sidebar ("" is all), `filter_line` is what was typed after `/`
+    (`filter_line.py` reads it), `cursor` may name an item that is not there (yet).  `sidebar` and `detail` are None
+    while the width of the window decides.
+    """
+
+    view: View = View.LIST
+    list_id: str = ""
+    committee: str = ""
+    filter_line: str = ""
+    grouping: Grouping = Grouping.MEASURE
+    sorting: Sorting = Sorting.ORDER
+    descending: bool = False
+    cursor: ItemKey | None = None
+    marked: frozenset[ItemKey] = frozenset()
+    collapsed: frozenset[str] = frozenset()
+    sidebar: bool | None = None
+    detail: bool | None = None
+
+    def is_filtered(self) -> bool:
+        """Say whether anything but the choice of a list narrows what is shown."""
+        return bool(self.filter_line.strip() or self.committee)
+
+    def unfiltered(self) -> ViewState:
+        """Give the state that shows everything of the chosen list."""
+        return msgspec.structs.replace(self, filter_line="", committee="")
+
+    def with_(self, **changed: object) -> ViewState:
+        """Give the state with some fields changed."""
+        return msgspec.structs.replace(self, **changed)
+
+
+class Situation(msgspec.Struct, frozen=True):
+    """What a command's `applies` looks at; `snapshot` is None until the workspace has been read."""
+
+    snapshot: Snapshot | None = None
+    state: ViewState = ViewState()
+    rows: int = 0
+
+    def current(self) -> Entry | None:
+        """Give the item under the cursor."""
+        return find(self.snapshot, self.state.cursor)
+
+    def targets(self) -> list[Entry]:
+        """Give the marked items, else the one under the cursor; in the order of the lists."""
+        if self.snapshot is None:
+            return []
+        marked = self.state.marked
+        if not marked:
+            current = self.current()
+            return [current] if current else []
+        return [
+            Entry(task_list, item)
+            for task_list in self.snapshot.workspace.lists
+            for item in task_list.items
+            if (task_list.id, item.id) in marked
+        ]
+
+
+def find(snapshot: Snapshot | None, key: ItemKey | None) -> Entry | None:
+    """Give the item that `key` names, None when it is not in the snapshot."""
+    if snapshot is None or key is None:
+        return None
+    task_list = snapshot.workspace.task_list(key.list_id)
+    item = task_list.item(key.item_id) if task_list else None
+    return Entry(task_list, item) if task_list and item else None
+
+
+def key_of(entry: Entry) -> ItemKey:
+    """Give the key of an item."""
+    return ItemKey(entry.task_list.id, entry.item.id)

@@ -1,0 +1,186 @@
+"""The line at the top (where, when, how it stands with the others), the line of news, and the keys at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import msgspec
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tasklist_tui.tui.stage import Tone
+from tasklist_tui.tui.text import cell_width, clip, one_line
+
+
+class Tab(msgspec.Struct, frozen=True):
+    """One view in the top line: the command that shows it, its key and name."""
+
+    command: str
+    key: str
+    title: str
+    active: bool = False
+
+
+class CommandLine(Widget):
+    """One line painted as a strip; clicks on parts of it run commands."""
+
+    @dataclass
+    class CommandWanted(Message):
+        """A command was clicked."""
+
+        command: str
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
+        """Make it empty."""
+        super().__init__(id=id)
+        self._targets: list[tuple[range, str]] = []
+
+    def on_click(self, event: events.Click) -> None:
+        """Run the command whose name was clicked."""
+        offset = event.get_content_offset(self)
+        for cells, command in self._targets:
+            if offset is not None and offset.x in cells:
+                self.post_message(self.CommandWanted(command))
+
+
+class TopBar(CommandLine):
+    """Organisation, views, sync state and today."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"top--plain", "top--name", "top--active", "top--tab", "top--note"}
+    DEFAULT_CSS = """
+    TopBar { height: 1; background: $panel; color: $foreground; }
+    TopBar .top--plain { background: $panel; }
+    TopBar .top--name { background: $panel; text-style: bold; }
+    TopBar .top--tab { background: $panel; color: $text-muted; }
+    TopBar .top--active { background: $primary; color: #ffffff; text-style: bold; }
+    TopBar .top--note { background: $panel; color: $text-warning; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
+        """Make it empty."""
+        super().__init__(id=id)
+        self._name = ""
+        self._tabs: Sequence[Tab] = ()
+        self._notes: Sequence[tuple[str, bool]] = ()
+
+    def show(self, name: str, tabs: Sequence[Tab], notes: Sequence[tuple[str, bool]]) -> None:
+        """Paint the organisation's `name`, the views, and notes as (text, deserves a look)."""
+        self._name, self._tabs, self._notes = one_line(name), tabs, notes
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint it; what has no room goes in the order names of views, name, notes."""
+        width = self.size.width
+        plain = self.get_component_rich_style("top--plain")
+        notes = [(f" {one_line(text)} ", warn) for text, warn in self._notes if text]
+        while notes and sum(cell_width(text) for text, _ in notes) > width:
+            notes.pop(0)
+        right = sum(cell_width(text) for text, _ in notes)
+        tabs = [(f" {tab.key} {tab.title} ", tab) for tab in self._tabs]
+        if sum(cell_width(text) for text, _ in tabs) + right + 12 > width:
+            tabs = [(f" {tab.key} {tab.title} " if tab.active else f" {tab.key} ", tab) for tab in self._tabs]
+        room = width - right - sum(cell_width(text) for text, _ in tabs)
+        if room < 0:
+            tabs, room = [], width - right
+        name = clip(f" {self._name}", max(0, room - 1))
+        segments = [Segment(name + " ", self.get_component_rich_style("top--name"))] if room > 1 else []
+        position = cell_width(name) + 1 if room > 1 else 0
+        self._targets = []
+        for text, tab in tabs:
+            style = self.get_component_rich_style("top--active" if tab.active else "top--tab")
+            segments.append(Segment(text, style))
+            cells = cell_width(text)
+            self._targets.append((range(position, position + cells), tab.command))
+            position += cells
+        segments.append(Segment(" " * max(0, width - right - position), plain))
+        noted = self.get_component_rich_style("top--note")
+        segments.extend(Segment(text, noted if warn else plain) for text, warn in notes)
+        return Strip(segments).adjust_cell_length(width, plain)
+
+
+class StatusLine(CommandLine):
+    """The last thing that happened, or what is under way."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"status--done", "status--refused", "status--info"}
+    DEFAULT_CSS = """
+    StatusLine { height: 1; background: $background; color: $foreground; }
+    StatusLine .status--info { background: $background; color: $text-muted; }
+    StatusLine .status--done { background: $background; color: $text-success; }
+    StatusLine .status--refused { background: $background; color: $text-error; text-style: bold; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
+        """Make it empty."""
+        super().__init__(id=id)
+        self._text = ""
+        self._tone = Tone.INFO
+        self._busy = ""
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._busy or self._text
+
+    def say(self, text: str, tone: Tone = Tone.INFO) -> None:
+        """Say something until the next thing is said."""
+        self._text, self._tone = one_line(text), tone
+        self.refresh()
+
+    def busy(self, text: str) -> None:
+        """Say what is under way, "" when nothing is any more."""
+        self._busy = one_line(text)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint it, marked by a sign as well as by its colour."""
+        width = self.size.width
+        tone = Tone.INFO if self._busy else self._tone
+        mark = "…" if self._busy else {Tone.DONE: "✓", Tone.REFUSED: "✗", Tone.INFO: " "}[tone]
+        style = self.get_component_rich_style(f"status--{tone.value}")
+        text = clip(f" {mark} {self.text}" if self.text else "", width)
+        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
+
+
+class KeyHints(CommandLine):
+    """The keys that do something now."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"hints--key", "hints--name"}
+    DEFAULT_CSS = """
+    KeyHints { height: 1; background: $panel; color: $foreground; }
+    KeyHints .hints--key { background: $panel; color: $text-accent; text-style: bold; }
+    KeyHints .hints--name { background: $panel; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
+        """Make it empty."""
+        super().__init__(id=id)
+        self._hints: Sequence[tuple[str, str, str]] = ()
+
+    def show(self, hints: Sequence[tuple[str, str, str]]) -> None:
+        """Paint hints as (key, name, command), the most useful first; the last one is always kept."""
+        if hints != self._hints:
+            self._hints = hints
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint as many as fit."""
+        width = self.size.width
+        key_style = self.get_component_rich_style("hints--key")
+        name_style = self.get_component_rich_style("hints--name")
+        sizes = [cell_width(f" {key} {name} ") for key, name, _ in self._hints]
+        kept = list(zip(self._hints, sizes, strict=True))
+        while kept and sum(size for _, size in kept) > width:
+            kept.pop(-3 if len(kept) > 2 else 0)
+        segments: list[Segment] = []
+        self._targets = []
+        position = 0
+        for (key, name, command), size in kept:
+            segments += [Segment(f" {key} ", key_style), Segment(f"{name} ", name_style)]
+            self._targets.append((range(position, position + size), command))
+            position += size
+        return Strip(segments).adjust_cell_length(width, name_style)
