@@ -32,7 +32,7 @@ class FieldError(ValueError):
         return FieldError(self.message, (*outer, *self.path))
 
 
-class InexactText(Exception):  # noqa: N818  a request to the reader, not an error
+class InexactText(Exception):
     """A text field got a value that the YAML reader has resolved; the reader has to fetch the text as written."""
 
 

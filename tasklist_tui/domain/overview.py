@@ -56,7 +56,7 @@ class Overview(msgspec.Struct, frozen=True):
 
 
 def overview(workspace: Workspace, today: date, light_of: LightOf, *, days: int = AHEAD) -> Overview:
-    """Work the overview out; committees in the order of the workspace, those that lead nothing last, unknown ones too."""
+    """Work the overview out; committees in the order of the workspace, idle ones are left out."""
     lights: dict[str, dict[Colour, int]] = {c.id: dict.fromkeys(Colour, 0) for c in workspace.settings.committees}
     supported: dict[str, int] = {}
     total = dict.fromkeys(Colour, 0)

@@ -18,7 +18,7 @@ _MONTHS = 12
 
 
 class Zoom(StrEnum):
-    """How much time a screen shows; 94 columns are about 3 weeks, 2 months, 5 months or 15 months."""
+    """How much time a screen shows; 94 columns are 3 weeks, 2 months, 5 months or 15 months, a little more each."""
 
     WEEK = "week"
     MONTH = "month"
@@ -36,13 +36,17 @@ class Zoom(StrEnum):
 
 _ZOOMS = tuple(Zoom)
 
-#: Columns of one day.
+#: Columns of one day.  A week fills whole columns where weekends are to be seen, so that all of them look the same.
 CELLS_PER_DAY = {
     Zoom.WEEK: Fraction(4),
-    Zoom.MONTH: Fraction(3, 2),
-    Zoom.QUARTER: Fraction(5, 8),
+    Zoom.MONTH: Fraction(11, 7),
+    Zoom.QUARTER: Fraction(4, 7),
     Zoom.YEAR: Fraction(1, 5),
 }
+
+#: How far columns begin before the days they show, in parts of a day's denominator: with it the quarter's four
+#: columns of a week are Monday and Tuesday, Wednesday and Thursday, Friday, and the weekend.
+_SHIFT = {Zoom.WEEK: 0, Zoom.MONTH: 0, Zoom.QUARTER: 1, Zoom.YEAR: 0}
 
 #: Days of one step to the left or right.
 STEP_DAYS = {Zoom.WEEK: 1, Zoom.MONTH: 7, Zoom.QUARTER: 14, Zoom.YEAR: 30}
@@ -97,10 +101,7 @@ class Window(msgspec.Struct, frozen=True):
 
     def days_at(self, column: int) -> tuple[date, date]:
         """Give the first and last day that `column` shows; the same day when a day is a column wide or wider."""
-        cells = CELLS_PER_DAY[self.zoom]
-        place = self._place(self.first.toordinal()) + column
-        last = -(-(place + 1) * cells.denominator // cells.numerator) - 1
-        first = min(-(-place * cells.denominator // cells.numerator), last)
+        first, last = self._days_of(self._place(self.first.toordinal()) + column)
         return _day(first), _day(last)
 
     def day_at(self, column: int) -> date:
@@ -135,8 +136,7 @@ class Window(msgspec.Struct, frozen=True):
 
     def with_day_at(self, day: date, column: int) -> Window:
         """Give the window scrolled so that `day` stands at `column`, as near as whole days allow."""
-        cells = CELLS_PER_DAY[self.zoom]
-        return self.starting(_day(day.toordinal() - column * cells.denominator // cells.numerator))
+        return self.starting(_day(self._days_of(self._place(day.toordinal()) - column)[0]))
 
     def zoomed(self, zoom: Zoom, anchor: date) -> Window:
         """Give the window with another zoom in which `anchor` stays where it is; centred when it was not shown."""
@@ -166,8 +166,16 @@ class Window(msgspec.Struct, frozen=True):
         return tuple(found)
 
     def _place(self, ordinal: int) -> int:
+        """Give the column of a day, counted from the calendar's first day, a Monday."""
         cells = CELLS_PER_DAY[self.zoom]
-        return ordinal * cells.numerator // cells.denominator
+        return ((ordinal - _FIRST) * cells.numerator + _SHIFT[self.zoom]) // cells.denominator
+
+    def _days_of(self, place: int) -> tuple[int, int]:
+        """Give the ordinals of the first and last day of a column counted so: the inverse of `_place`."""
+        cells, shift = CELLS_PER_DAY[self.zoom], _SHIFT[self.zoom]
+        last = -(-((place + 1) * cells.denominator - shift) // cells.numerator) - 1
+        first = min(-(-(place * cells.denominator - shift) // cells.numerator), last)
+        return first + _FIRST, last + _FIRST
 
 
 def _day(ordinal: int) -> date:

@@ -55,7 +55,7 @@ def changes_between(session: Session, old: str | None, new: str | None) -> list[
     """Give the changes of all lists between two revisions (None stands for an empty workspace)."""
     place = Place(session.root, session.repo)
     workspace = session.snapshot.workspace
-    paths = [path for _, path in diff_paths(session.repo, old, new)]
+    paths = [path for _, path in session.repo.diff_paths(old, new)]
     reader = _Reader(session.repo, workspace)
     changes: list[Change] = []
     for path in paths:

@@ -192,11 +192,11 @@ def _replace(place: Place, before: Mapping[str, bytes], after: Mapping[str, byte
     written: list[str] = []
     try:
         for path, data in after.items():
-            files.write_atomic(place.root / path, data)
+            files.write_atomic(place.root / path, data, root=place.root)
             written.append(path)
     except BaseException:
         for path in written:
-            files.write_atomic(place.root / path, before[path])
+            files.write_atomic(place.root / path, before[path], root=place.root)
         raise
 
 

@@ -74,7 +74,7 @@ def init(
         prefix = directory.resolve().relative_to(repo.root.resolve()).as_posix()
         for path, data in skeleton.items():
             (directory / path).parent.mkdir(parents=True, exist_ok=True)
-            files.write_atomic(directory / path, data)
+            files.write_atomic(directory / path, data, root=directory)
         if identity is not None:
             subject = translate(msg("Workspace of {organisation} made", organisation=organisation.strip()), language)
             placed = {(path if prefix == "." else f"{prefix}/{path}"): data for path, data in skeleton.items()}
