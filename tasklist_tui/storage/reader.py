@@ -148,7 +148,7 @@ def _items(list_id: str, text: str, entries: list[Plain], kind: Kind, troubles: 
         except InexactText:
             values, misfits = type_values(source.entry(number), kind.field, exact=True)
         typed.append((number, values, misfits))
-    keys = [(_written_id(values), _title(values)) for _, values, _ in typed]
+    keys = [(_written_id(values), title_of(values)) for _, values, _ in typed]
     ids = assign_ids(list_id, keys)
     items: list[Item] = []
     for (number, values, misfits), (written, _), item_id in zip(typed, keys, ids, strict=True):
@@ -176,7 +176,7 @@ def _written_id(values: Mapping[str, Value]) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _title(values: Mapping[str, Value]) -> str:
+def title_of(values: Mapping[str, Value]) -> str:
     value = values.get("title")
     return value if isinstance(value, str) else ""
 

@@ -1,0 +1,150 @@
+"""The text of one item: written new, or changed piece by piece; always read back before it is handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from tasklist_tui.domain.fields import InexactText, Plain, to_plain
+from tasklist_tui.domain.kinds import Kind
+from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.domain.model import Item, Value
+from tasklist_tui.storage import emit
+from tasklist_tui.storage.blocks import Style
+from tasklist_tui.storage.flowcells import Unusual
+from tasklist_tui.storage.gate import FileError
+from tasklist_tui.storage.itemtypes import type_values
+from tasklist_tui.storage.outline import Outline
+from tasklist_tui.storage.parse import NULLS, parse, parse_exact
+from tasklist_tui.storage.scan import ScanError
+from tasklist_tui.storage.splice import splice
+
+
+class WriteError(UserError):
+    """The text cannot be changed without risk to what is in it; nothing was changed."""
+
+
+class BlockWriter:
+    """Writes items of one kind in the style of one file."""
+
+    def __init__(self, kind: Kind, style: Style) -> None:
+        """Write items of `kind` in `style`."""
+        self.kind = kind
+        self.style = style
+
+    def new(self, item: Item) -> str:
+        """Give the text of a new item, fields in the order of the kind; raises `WriteError`."""
+        known = [name for name in self.kind.field if name in item.values]
+        names = [*known, *(name for name in item.values if name not in self.kind.field)]
+        text = self._emitted(item, names)
+        if self._read(text) != self.canonical(item):
+            raise self._unwritable(item)
+        return text
+
+    def changed(self, raw: str, old: Item, item: Item, *, mark: bool) -> tuple[str, Item]:
+        """Give the text of an item changed from `old` to `item`, and the item as it reads; `mark` writes its id.
+
+        Raises `WriteError` when `raw` does not hold `old` or the text cannot be changed.
+        """
+        expected = self.canonical(item)
+        now = self._read(raw)
+        if now is None or now.values != old.values:
+            raise WriteError(msg("the file has changed since it was read"), msg("Read it again and repeat the change."))
+        names = dict.fromkeys((*old.values, *expected.values))
+        wanted: dict[str, Value] = {
+            name: expected.values.get(name) for name in names if old.values.get(name) != expected.values.get(name)
+        }
+        if mark:
+            wanted = {"id": item.id, **wanted}
+        elif not wanted:
+            return raw, expected
+        written = item.id if mark else now.id
+        for attempt in self._attempts(raw, old, expected, wanted):
+            try:
+                text = attempt()
+            except (Unusual, ScanError):
+                continue
+            read = self._read(text)
+            if read is not None and read.id == written and read.values == expected.values:
+                return text, expected
+        raise self._unwritable(item)
+
+    def canonical(self, item: Item) -> Item:
+        """Give the item as it reads once it is written: empty cells gone, rows with their ids."""
+        plain = {name: to_plain(value) for name, value in item.values.items() if name != "id"}
+        try:
+            values, _ = type_values(plain, self.kind.field, exact=False)
+        except InexactText:
+            values, _ = type_values(_as_written(plain), self.kind.field, exact=True)
+        return Item(item.id, values)
+
+    def is_item(self, raw: str) -> bool:
+        """Say whether an entry is a mapping, hence an item."""
+        tree = parse(raw)
+        return isinstance(tree, list) and bool(tree) and isinstance(tree[0], dict)
+
+    def written_id(self, raw: str) -> str:
+        """Give the id in the text of an item, "" when there is none."""
+        read = self._read(raw)
+        return read.id if read is not None else ""
+
+    def _attempts(
+        self, raw: str, old: Item, expected: Item, wanted: Mapping[str, Value]
+    ) -> Iterator[Callable[[], str]]:
+        """Give the ways of writing, the gentlest first; the last one loses comments, so there must be none."""
+        columns = self.kind.field
+        yield lambda: splice(raw, old.values, wanted, columns, self.style)
+        yield lambda: splice(raw, old.values, wanted, columns, self.style, fill_ids=True)
+
+        def tripped() -> str:
+            from tasklist_tui.storage.roundtrip import round_trip
+
+            return round_trip(raw, wanted, self.style)
+
+        yield tripped
+        if not Outline(raw).comments:
+            names = [name for name in old.values if name in expected.values]
+            yield lambda: self._emitted(expected, [*names, *(n for n in expected.values if n not in old.values)])
+
+    def _emitted(self, item: Item, names: list[str]) -> str:
+        style = self.style
+        values = {"id": item.id, **{name: item.values[name] for name in names if name != "id"}}
+        made = emit.mapping_lines(values, style.field_column, style.row_gap)
+        dash = " " * style.item_column + "-" + " " * (style.field_gap - 1)
+        lines = [dash + made[0].lstrip(" "), *made[1:]]
+        return "".join(line + style.newline for line in lines)
+
+    def _read(self, text: str) -> Item | None:
+        """Read the text of one item, the id as written; None when it is not one."""
+        try:
+            Outline(text)
+            tree = parse(text)
+            if not isinstance(tree, list) or len(tree) != 1 or not isinstance(tree[0], dict):
+                return None
+            values = self._typed(text, tree[0])
+        except (FileError, ScanError):
+            return None
+        written = values.pop("id", "")
+        return Item(written if isinstance(written, str) else "", values)
+
+    def _typed(self, text: str, entry: Plain) -> dict[str, Value]:
+        if not any(word in text for word in NULLS):
+            try:
+                return type_values(entry, self.kind.field, exact=False)[0]
+            except InexactText:
+                pass
+        return type_values(parse_exact(text)[0], self.kind.field, exact=True)[0]
+
+    def _unwritable(self, item: Item) -> WriteError:
+        return WriteError(
+            msg("“{title}” cannot be written to the file as it is", title=item.title or item.id),
+            msg("Nothing was changed; look for unusual characters, or edit the file by hand."),
+        )
+
+
+def _as_written(plain: Plain) -> Plain:
+    """Give a plain value with every scalar as the text that is written for it."""
+    if isinstance(plain, dict):
+        return {key: _as_written(value) for key, value in plain.items()}
+    if isinstance(plain, list):
+        return [_as_written(value) for value in plain]
+    return plain if plain is None or isinstance(plain, str) else emit.scalar(plain)

@@ -1,0 +1,232 @@
+"""Change some values of one item in its text; every line that does not change stays as it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from tasklist_tui.domain.fields import row_key
+from tasklist_tui.domain.kinds import Field, FieldType
+from tasklist_tui.domain.model import Value
+from tasklist_tui.storage import emit
+from tasklist_tui.storage.blocks import Style
+from tasklist_tui.storage.flowcells import Unusual, cells, place_in, rewritten, slot
+from tasklist_tui.storage.outline import Outline, Part
+
+
+class Change(msgspec.Struct, frozen=True, order=True):
+    """Text to put in place of what stands between two offsets."""
+
+    start: int
+    end: int
+    text: str
+
+
+def splice(
+    raw: str,
+    old: Mapping[str, Value],
+    wanted: Mapping[str, Value],
+    columns: Mapping[str, Field],
+    style: Style,
+    *,
+    fill_ids: bool = False,
+) -> str:
+    """Give the text of an item with the values of `wanted` set (None takes a field out); `old` are its values so far.
+
+    A row without a written id gets it when it changes, with `fill_ids` also when another row of its field does.
+    Raises `Unusual` where the style of the text does not allow that piece by piece.
+    """
+    outline = Outline(raw)
+    entries = outline.children(-1)
+    if len(entries) != 1 or entries[0].mark.name is not None:
+        raise Unusual
+    return applied(raw, Splicer(outline, style, fill_ids=fill_ids).entry(entries[0], old, wanted, columns))
+
+
+def applied(text: str, changes: Sequence[Change], start: int = 0, end: int | None = None) -> str:
+    """Give `text[start:end]` with the changes made; raises `Unusual` when they overlap."""
+    pieces: list[str] = []
+    position = start
+    for change in sorted(changes):
+        if change.start < position:
+            raise Unusual
+        pieces += [text[position : change.start], change.text]
+        position = change.end
+    pieces.append(text[position : len(text) if end is None else end])
+    return "".join(pieces)
+
+
+class Splicer:
+    """Makes the changes for one outline."""
+
+    def __init__(self, outline: Outline, style: Style, *, fill_ids: bool = False) -> None:
+        """Work on `outline`, writing new lines in `style`."""
+        self.outline = outline
+        self._fill_ids = fill_ids
+        self.style = style
+
+    def entry(
+        self, entry: Part, old: Mapping[str, Value], wanted: Mapping[str, Value], columns: Mapping[str, Field]
+    ) -> list[Change]:
+        """Give the changes for the mapping behind a dash."""
+        mark = entry.mark
+        if mark.style == "{":
+            if mark.end < 0:
+                raise Unusual
+            line = self.outline.lines[mark.line]
+            order = ["id", *(name for name in columns if name != "id")]
+            text = rewritten(line, mark.start, mark.end, wanted, order)
+            return [Change(self._offset(mark.line, mark.start), self._offset(mark.line, mark.end), text)]
+        fields = self.outline.children(entry.index)
+        if not fields or any(field.mark.name is None for field in fields):
+            raise Unusual
+        return self.mapping(fields, old, wanted, columns)
+
+    def mapping(
+        self,
+        fields: Sequence[Part],
+        old: Mapping[str, Value],
+        wanted: Mapping[str, Value],
+        columns: Mapping[str, Field],
+    ) -> list[Change]:
+        """Give the changes for a mapping in block style whose keys are `fields`."""
+        present = {field.mark.name: number for number, field in enumerate(fields)}
+        changes: list[Change] = []
+        for name, value in wanted.items():
+            if name in present and value is None:
+                changes.append(self._removal(fields, present[name]))
+            elif name in present:
+                field = fields[present[name]]
+                changes.append(self.value(field, old.get(name), value, columns.get(name)))
+        order = ["id", *(name for name in columns if name != "id")]
+        added = sorted(
+            (name for name in wanted if name not in present and wanted[name] is not None), key=place_in(order)
+        )
+        names = [field.mark.name or "" for field in fields]
+        places: dict[int, list[str]] = {}
+        for name in added:
+            places.setdefault(slot(names, name, order), []).append(name)
+        for place, group in places.items():
+            changes.append(self._insertion(fields, place, {name: wanted[name] for name in group}))
+        return changes
+
+    def value(self, field: Part, old: Value, new: Value, column: Field | None) -> Change:
+        """Give the change that sets the value of a key; a comment behind it stays."""
+        outline, mark = self.outline, field.mark
+        entries = outline.children(field.index)
+        if isinstance(new, list) and isinstance(old, list) and entries and entries[0].mark.name is None:
+            if len(old) != len(entries):
+                raise Unusual
+            return self._sequence(entries, old, new, column)
+        line = outline.lines[mark.line].rstrip("\r\n")
+        known = mark.end >= 0
+        tail = line[mark.end if known else mark.after :] if known or mark.start < 0 else ""
+        tail = tail.rstrip(" \t") if "#" in tail else ""
+        if outline.has_comment(field.first + 1, field.stop) or (
+            "#" in line[mark.start :] and mark.start >= 0 > mark.end and mark.style in "[{"
+        ):
+            raise Unusual
+        made = emit.lines(new, mark.column, self.style.row_gap, emit.width(line[: mark.after]) + 1)
+        start = mark.start if mark.start >= 0 and made.inline else mark.after
+        inline = (" " if start == mark.after else "") + made.inline if made.inline else ""
+        text = self._joined([inline + tail, *made.below])
+        return Change(self._offset(mark.line, start), outline.offsets[field.stop], text)
+
+    def _removal(self, fields: Sequence[Part], number: int) -> Change:
+        """Take a field out with its lines; the comments in front of it stay."""
+        field = fields[number]
+        head = self.outline.lines[field.first][: field.mark.column]
+        if not head.strip(" "):
+            return Change(self.outline.offsets[field.first], self.outline.offsets[field.stop], "")
+        if number + 1 >= len(fields) or fields[number + 1].lead != fields[number + 1].first:
+            raise Unusual
+        following = fields[number + 1].mark
+        return Change(self._offset(field.first, field.mark.column), self._offset(following.line, following.column), "")
+
+    def _insertion(self, fields: Sequence[Part], place: int, values: Mapping[str, Value]) -> Change:
+        column = fields[0].mark.column
+        lines = emit.mapping_lines(values, column, self.style.row_gap)
+        if place == 0:
+            offset = self._offset(fields[0].mark.line, column)
+            return Change(offset, offset, self._joined(lines)[column:] + " " * column)
+        offset = self.outline.offsets[fields[place - 1].stop]
+        return Change(offset, offset, self._joined(lines))
+
+    def _sequence(self, entries: Sequence[Part], old: list[Value], new: list[Value], column: Field | None) -> Change:
+        """Give the change for a list in block style: entries that stay keep their lines."""
+        outline = self.outline
+        pieces: list[str] = []
+        for value, number in zip(new, paired(old, new, column), strict=True):
+            if number is None:
+                pieces.append(self._new_entry(entries, value))
+                continue
+            entry = entries[number]
+            start, end = outline.offsets[entry.lead], outline.offsets[entry.stop]
+            keyed = column is not None and column.key == "id" and isinstance(value, Mapping)
+            if old[number] == value and not (keyed and self._fill_ids and not self._has_id(entry)):
+                pieces.append(outline.text[start:end])
+                continue
+            try:
+                columns = column.column if column is not None else {}
+                differences = _differences(old[number], value)
+                if keyed and not self._has_id(entry):
+                    differences["id"] = value.get("id")
+                changes = self.entry(entry, old[number], differences, columns)
+                pieces.append(applied(outline.text, changes, start, end))
+            except (Unusual, AttributeError, TypeError):
+                if outline.has_comment(entry.first, entry.stop):
+                    raise Unusual from None
+                pieces.append(outline.text[start : outline.offsets[entry.first]] + self._new_entry(entries, value))
+        start, end = outline.offsets[entries[0].lead], outline.offsets[entries[-1].stop]
+        return Change(start, end, "".join(pieces))
+
+    def _has_id(self, entry: Part) -> bool:
+        mark = entry.mark
+        if mark.style == "{" and mark.end >= 0:
+            return any(cell.name == "id" for cell in cells(self.outline.lines[mark.line], mark.start, mark.end))
+        return any(part.mark.name == "id" for part in self.outline.children(entry.index))
+
+    def _new_entry(self, entries: Sequence[Part], value: Value) -> str:
+        """Give a new entry in the style of its neighbours."""
+        like = entries[-1].mark
+        following = self.outline.children(entries[-1].index)
+        block = bool(following) and following[0].mark.name is not None
+        gap = following[0].mark.column - like.column if block and following[0].mark.line == like.line else 2
+        return self._joined(emit.entry_lines(value, like.column, gap, block=block, row_gap=self.style.row_gap))
+
+    def _joined(self, lines: Sequence[str]) -> str:
+        return "".join(line + self.style.newline for line in lines)
+
+    def _offset(self, line: int, column: int) -> int:
+        return self.outline.offset(line, column)
+
+
+def paired(old: Sequence[Value], new: Sequence[Value], column: Field | None) -> list[int | None]:
+    """Give, for each new entry, the number of the old one it was: by key, else by its place."""
+    waiting: dict[str, list[int]] = {}
+    for number, value in enumerate(old):
+        waiting.setdefault(_entry_key(value, column), []).append(number)
+    pairs: list[int | None] = []
+    for value in new:
+        numbers = waiting.get(_entry_key(value, column))
+        pairs.append(numbers.pop(0) if numbers else None)
+    used = {number for number in pairs if number is not None}
+    if column is None or not column.key:
+        for place, number in enumerate(pairs):
+            if number is None and place < len(old) and place not in used:
+                pairs[place] = place
+                used.add(place)
+    return pairs
+
+
+def _entry_key(value: Value, column: Field | None) -> str:
+    if column is not None and column.type is FieldType.ROWS and isinstance(value, Mapping):
+        return row_key(column, value)
+    return repr(value)
+
+
+def _differences(old: Mapping[str, Value], new: Mapping[str, Value]) -> dict[str, Value]:
+    """Give what changes between two rows; None for what goes."""
+    changed = {name: value for name, value in new.items() if old.get(name) != value}
+    return {**changed, **{name: None for name in old if name not in new}}

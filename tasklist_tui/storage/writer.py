@@ -1,0 +1,260 @@
+"""Edits to the text of a list: only the lines of the items they name change, everything else stays byte for byte.
+
+The new lists of items before and after the edits say what to do; each block that is written anew is read back and
+compared before the text is handed out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from tasklist_tui.domain.edits import Edit
+from tasklist_tui.domain.kinds import Kind
+from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.domain.model import Item, TaskList
+from tasklist_tui.storage import emit
+from tasklist_tui.storage.blocks import Found, Style, find_sequence, style_of, top_column
+from tasklist_tui.storage.blocks import Sequence as Entries
+from tasklist_tui.storage.blockwriter import BlockWriter, WriteError
+from tasklist_tui.storage.gate import BOM
+from tasklist_tui.storage.reader import assign_ids, title_of
+from tasklist_tui.storage.toplevel import add_list_entry, set_top_level
+
+__all__ = ["WriteError", "add_list_entry", "render", "rewrite", "set_top_level"]
+
+
+def rewrite(text: str, task_list: TaskList, edits: Sequence[Edit], kind: Kind) -> tuple[str, TaskList]:
+    """Give the text with the edits made, and the list it then holds; `task_list` is what `text` holds now.
+
+    Raises `EditError` when an edit does not fit the list, `WriteError` when the text cannot be changed safely.
+    """
+    after = task_list
+    for edit in edits:
+        after = edit.apply(after)
+    touched = {edit.item_id for edit in edits} & after.index.keys()
+    if "\r" in text.replace("\r\n", ""):
+        raise WriteError(
+            msg("the file has line ends of an old kind (CR alone)"),
+            msg("Save it in an editor with LF or CRLF line ends."),
+        )
+    found = find_sequence(text)
+    if found is not None and found.sequence is not None:
+        return _Rewriting(text, task_list, after, kind, found.sequence).run(touched)
+    if after.items == task_list.items:
+        return text, after
+    return _without_blocks(text, task_list, after, kind, found)
+
+
+def render(task_list: TaskList, kind: Kind) -> str:
+    """Give the text of a new file for a list."""
+    header = {
+        "title": task_list.title or None,
+        "kind": task_list.kind,
+        "document": task_list.document or None,
+        "year": task_list.year,
+        "issued": task_list.issued,
+        **task_list.extra,
+    }
+    lines = emit.mapping_lines({name: value for name, value in header.items() if value is not None}, 0)
+    writer = BlockWriter(kind, Style())
+    items = "".join(writer.new(item) for item in task_list.items)
+    return "\n".join([*lines, "items:" if items else "items: []", ""]) + items
+
+
+class _Rewriting:
+    """One rewrite of a text whose items are in block style."""
+
+    def __init__(self, text: str, before: TaskList, after: TaskList, kind: Kind, entries: Entries) -> None:
+        self.ended = text.endswith("\n")
+        if not self.ended:
+            text += "\r\n" if "\r\n" in text else "\n"
+            found = find_sequence(text)
+            entries = found.sequence if found is not None and found.sequence is not None else entries
+        self.text = text
+        self.before = before
+        self.after = after
+        self.entries = entries
+        self.writer = BlockWriter(kind, style_of(text, entries))
+        self.number = self._numbers()
+        self.written = self._written_ids()
+
+    def run(self, touched: set[str]) -> tuple[str, TaskList]:
+        """Put the text together from blocks kept and blocks written."""
+        to_mark = self._to_mark(touched)
+        items = list(self.after.items)
+        changed: dict[int, str] = {}
+        removed = {number for item_id, number in self.number.items() if item_id not in self.after.index}
+        stray_home = self._stray_homes(removed)
+        segments: list[tuple[int, str]] = [(number, "") for number in stray_home.get(-1, ())]
+        for place, item in enumerate(items):
+            number = self.number.get(item.id)
+            if number is None:
+                segments.append((-1, self.writer.new(item)))
+                changed[place] = segments[-1][1]
+                items[place] = self.writer.canonical(item)
+                continue
+            old = self.before.items[self.before.index[item.id]]
+            if (item is old or item == old) and item.id not in to_mark:
+                segments.append((number, ""))
+            else:
+                lead = self.text[self.entries.begin(number) : self.entries.starts[number]]
+                block, items[place] = self.writer.changed(
+                    self.entries.raw(number), old, item, mark=item.id in to_mark and self.written[item.id] != item.id
+                )
+                segments.append((-1, lead + block))
+                changed[place] = block
+            segments.extend((stray, "") for stray in stray_home.get(number, ()))
+        text = self._assembled(segments)
+        self._verify(text, len(segments))
+        return text, msgspec.structs.replace(self.after, items=tuple(items))
+
+    def _numbers(self) -> dict[str, int]:
+        """Give the number of each item's entry; entries that are no items are passed over."""
+        ids = [item.id for item in self.before.items]
+        if len(self.entries) == len(ids):
+            return {item_id: number for number, item_id in enumerate(ids)}
+        numbers = [number for number in range(len(self.entries)) if self.writer.is_item(self.entries.raw(number))]
+        if len(numbers) != len(ids):
+            raise changed_outside()
+        return dict(zip(ids, numbers, strict=True))
+
+    def _written_ids(self) -> dict[str, str]:
+        """Give the id that each item has in the text, "" where there is none."""
+        style = self.writer.style
+        head = " " * style.item_column + "-" + " " * (style.field_gap - 1) + "id: "
+        written: dict[str, str] = {}
+        for item_id, number in self.number.items():
+            start = self.entries.starts[number]
+            line = head + item_id
+            if self.text.startswith(line, start) and self.text[start + len(line)] in "\r\n":
+                written[item_id] = item_id
+            else:
+                written[item_id] = self.writer.written_id(self.entries.raw(number))
+        return written
+
+    def _to_mark(self, touched: set[str]) -> set[str]:
+        """Give the items that need their id written: those touched, and those whose derived id would become another."""
+        marked = {item_id for item_id in touched if self.written.get(item_id, item_id) != item_id}
+        if all(written == item_id for item_id, written in self.written.items()):
+            return marked
+        while True:
+            entries = [
+                (item.id if item.id in marked else self.written.get(item.id, item.id), title_of(item.values))
+                for item in self.after.items
+            ]
+            ids = assign_ids(self.after.id, entries)
+            wrong = {
+                item.id for item, item_id in zip(self.after.items, ids, strict=True) if item.id != item_id
+            } - marked
+            if not wrong:
+                return marked
+            marked |= wrong
+
+    def _stray_homes(self, removed: set[int]) -> dict[int, list[int]]:
+        """Give, for each entry of an item that stays, the entries behind it that are no items; -1 is the top."""
+        homes: dict[int, list[int]] = {}
+        if len(self.number) == len(self.entries):
+            return homes
+        items = set(self.number.values())
+        home = -1
+        for number in range(len(self.entries)):
+            if number not in items:
+                homes.setdefault(home, []).append(number)
+            elif number not in removed:
+                home = number
+        return homes
+
+    def _assembled(self, segments: Sequence[tuple[int, str]]) -> str:
+        """Join kept entries and new texts; entries that follow each other as before are one slice."""
+        entries = self.entries
+        head = self.text[: entries.begin(0)]
+        tail = self.text[entries.begin(len(entries)) :]
+        if not segments:
+            head = self.text[: entries.begin(0)].rstrip("\r\n")
+            return self._ended_as_before(head + " []" + self.writer.style.newline + tail)
+        pieces = [head]
+        run_start = run_end = -1
+        for number, text in segments:
+            if number >= 0 and number == run_end:
+                run_end += 1
+                continue
+            if run_end > run_start:
+                pieces.append(self.text[entries.begin(run_start) : entries.begin(run_end)])
+            run_start, run_end = (number, number + 1) if number >= 0 else (-1, -1)
+            if number < 0:
+                pieces.append(text)
+        if run_end > run_start:
+            pieces.append(self.text[entries.begin(run_start) : entries.begin(run_end)])
+        return self._ended_as_before("".join([*pieces, tail]))
+
+    def _ended_as_before(self, text: str) -> str:
+        return text if self.ended else text.removesuffix("\n").removesuffix("\r")
+
+    def _verify(self, text: str, count: int) -> None:
+        """Look that the items are found where they were put."""
+        found = find_sequence(text)
+        if count and (found is None or found.sequence is None or len(found.sequence) != count):
+            raise WriteError(msg("the file could not be changed safely"), msg("Nothing was changed; edit it by hand."))
+
+
+def changed_outside() -> WriteError:
+    """Give the error for a text that does not hold the list it is said to hold."""
+    return WriteError(msg("the file has changed since it was read"), msg("Read it again and repeat the change."))
+
+
+def _without_blocks(
+    text: str, before: TaskList, after: TaskList, kind: Kind, found: Found | None
+) -> tuple[str, TaskList]:
+    """Write the items of a file that has none in block style: none at all, or all in brackets."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    top = top_column(text)
+    body = text.removeprefix(BOM)
+    writer = BlockWriter(kind, Style(newline, max(top, 0)))
+    items = "".join(writer.new(item) for item in after.items)
+    if found is None and top < 0 and body.strip(" \t\r\n") and not _only_comments(body):
+        if "#" in body:
+            raise WriteError(
+                msg("the file is written in brackets, with comments"),
+                msg("Write “items:” on a line of its own with “- id: …” below, then try again."),
+            )
+        made = BOM * text.startswith(BOM) + render(after, kind).replace("\n", newline)
+    elif found is None:
+        joint = "" if not body or text.endswith("\n") else newline
+        made = text + joint + " " * max(top, 0) + "items:" + newline + items
+    else:
+        header = found.header
+        line = text[header.after : header.line_end]
+        inside = text[header.after : found.value_end] if found.style != "empty" else ""
+        if "#" in inside and before.items:
+            raise WriteError(
+                msg("the items are written in brackets, with comments"),
+                msg("Write “items:” on a line of its own with “- id: …” below, then try again."),
+            )
+        comment = line[line.index("#") :].rstrip("\r\n") if "#" in line else ""
+        rest = text[found.value_end :]
+        made = text[: header.after] + ("  " + comment if comment else "") + newline + items + rest
+        if not items:
+            made = text[: header.after] + " []" + ("  " + comment if comment else "") + newline + rest
+        if not text.endswith("\n") and not rest:
+            made = made.removesuffix("\n").removesuffix("\r")
+    return made, _read_back(made, after, kind, writer)
+
+
+def _only_comments(body: str) -> bool:
+    return all(line.strip(" \t\r")[:1] in {"", "#"} or line.startswith("---") for line in body.split("\n"))
+
+
+def _read_back(text: str, after: TaskList, kind: Kind, writer: BlockWriter) -> TaskList:
+    """Read a text that was put together anew as a whole; raises `WriteError` when it does not hold `after`."""
+    from tasklist_tui.storage.reader import read_list
+
+    expected: list[Item] = [writer.canonical(item) for item in after.items]
+    try:
+        read, _ = read_list(after.id, after.path, text.encode("utf-8"), {after.kind: kind})
+    except (UserError, UnicodeEncodeError) as error:
+        raise WriteError(msg("the file could not be changed safely")) from error
+    if list(read.items) != expected:
+        raise WriteError(msg("the file could not be changed safely"), msg("Nothing was changed; edit it by hand."))
+    return msgspec.structs.replace(after, items=read.items)
