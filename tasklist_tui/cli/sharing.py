@@ -91,8 +91,9 @@ def clone_command(options: argparse.Namespace) -> int:
 def demo_command(options: argparse.Namespace) -> int:
     """Make the sample workspaces with history and a server of their own, then open one."""
     from tasklist_tui.services import demo
+    from tasklist_tui.services.recent import data_dir
 
-    target = Path(options.dir).expanduser() if options.dir else demo.default_target()
+    target = Path(options.dir).expanduser() if options.dir else data_dir() / "demo"
     made = demo.make_demo(target)
     if options.json:
         print_json("demo", {"path": str(target), "workspaces": [str(path) for path in made.workspaces]})
