@@ -105,7 +105,7 @@ def press(drive, app, *keys, size=(80, 24)):
         (["j", "j", "k"], "k1"),
         (["up"], "k0"),
         (["end"], "k99"),
-        (["G", "g"], "k0"),
+        (["G", "home"], "k0"),
         (["pagedown"], "k22"),
         (["ctrl+d"], "k11"),
         (["ctrl+d", "ctrl+u"], "k0"),

@@ -32,7 +32,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("pagedown,ctrl+f", "page(1)", show=False, id="lines.page-down"),
         Binding("ctrl+u", "page(-0.5)", show=False, id="lines.half-page-up"),
         Binding("ctrl+d", "page(0.5)", show=False, id="lines.half-page-down"),
-        Binding("home,g", "first", show=False, id="lines.first"),
+        Binding("home", "first", show=False, id="lines.first"),
         Binding("end,G", "last", show=False, id="lines.last"),
     ]
 
