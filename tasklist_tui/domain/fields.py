@@ -174,10 +174,11 @@ def row_key(field: Field, row: Row) -> str:
 
 
 def row_label(field: Field, row: Row) -> str:
-    """Give the text by which a person knows the row: the first text column that is filled, else its key."""
-    for column in field.fields:
-        if column.id != "id" and column.type in {FieldType.TEXT, FieldType.LONGTEXT} and row.get(column.id):
-            return str(row[column.id])
+    """Give the text by which a person knows the row: its long text, else the first text column filled, else its key."""
+    for wanted in (FieldType.LONGTEXT, FieldType.TEXT):
+        for column in field.fields:
+            if column.id != "id" and column.type is wanted and row.get(column.id):
+                return str(row[column.id])
     return str(to_plain(row.get(field.key) or "")) if field.key else ""
 
 

@@ -87,8 +87,14 @@ def change_text(workspace: Workspace, kind: Kind, change: Change, language: str)
 
 
 def changes_text(workspace: Workspace, kind: Kind, changes: Sequence[Change], language: str) -> str:
-    """Give all changes of one item on one line."""
-    return ("；" if language == "zh" else "; ").join(change_text(workspace, kind, c, language) for c in changes)
+    """Give all changes of one item on one line; a log entry that only records the new state is said once, as that."""
+    told = [change for change in changes if not _records_state(change)] or changes
+    return ("；" if language == "zh" else "; ").join(change_text(workspace, kind, c, language) for c in told)
+
+
+def _records_state(change: Change) -> bool:
+    row = change.new if change.what is What.ROW_ADDED and isinstance(change.new, dict) else {}
+    return "state" in row and "text" not in row
 
 
 def clip(text: str, limit: int = CLIP) -> str:
