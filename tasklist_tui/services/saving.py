@@ -12,8 +12,9 @@ from pathlib import Path
 
 import msgspec
 
-from tasklist_tui.domain.changes import Change, diff_lists
-from tasklist_tui.domain.edits import Edit, EditError, apply_all
+from tasklist_tui.domain.changes import Change, diff_items, diff_lists
+from tasklist_tui.domain.edits import Edit, EditError, SetFields, apply_all
+from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.domain.merge import Conflict, merge_lists
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import TaskList, Workspace
@@ -56,6 +57,14 @@ class Why(msgspec.Struct, frozen=True):
     trailers: tuple[tuple[str, str], ...] = ()
 
 
+class Known(msgspec.Struct, frozen=True):
+    """What is known before saving: the files of `loaded` are as in the commit `revision`, but for `uncommitted`."""
+
+    loaded: layout.Loaded
+    revision: str | None = None
+    uncommitted: frozenset[str] = frozenset()
+
+
 class EditConflict(UserError):
     """Somebody else changed the same field meanwhile; nothing was saved."""
 
@@ -70,19 +79,19 @@ class EditConflict(UserError):
 
 
 def save(
-    place: Place, loaded: layout.Loaded, edits: Sequence[Edit], signed: Signed, why: Why
+    place: Place, known: Known, edits: Sequence[Edit], signed: Signed, why: Why
 ) -> tuple[layout.Loaded, str | None]:
-    """Save and commit `edits`, made on the workspace as it is in `loaded`; give what is on disk now and HEAD.
+    """Save and commit `edits`, made on the workspace as it is in `known`; give what is on disk now and HEAD.
 
     Raises `EditConflict`, or `UserError` for trouble with files or git; when git cannot commit, the files are put back.
     """
     with saving_lock(place.repo.state_dir):
-        current = layout.load(place.root, place.repo.state_dir, loaded)
-        rewritten, changes = _rewrite(place, loaded.workspace, current.workspace, edits)
+        current = layout.load(place.root, place.repo.state_dir, known.loaded)
+        rewritten, changes = _rewrite(place, known.loaded.workspace, current.workspace, edits)
         if not changes:
             return current, place.repo.head()
         before = {path: data for path, (data, _, _) in rewritten.items()}
-        _commit_outside_of(place, current, before, signed)
+        _commit_outside_of(place, current, _unsure(known, current, before, place.repo.head()), signed)
         after = {path: new for path, (_, new, _) in rewritten.items()}
         message = messages.compose(
             current.workspace,
@@ -144,10 +153,19 @@ def _rewrite(
             text, new = rewrite(data.decode("utf-8"), now, group, current.kind_of(now))
         except EditError as error:
             raise UserError(error.message, msg("look at the list again, then repeat what you did")) from error
-        if found := diff_lists(current.kind_of(now), now, new):
+        if found := _changes(current.kind_of(now), now, new, group):
             rewritten[now.path] = (data, text.encode("utf-8"), new)
             changes.extend(found)
     return rewritten, changes
+
+
+def _changes(kind: Kind, before: TaskList, after: TaskList, edits: Sequence[Edit]) -> list[Change]:
+    """Give what the edits changed; of a long list only the items that they set are compared."""
+    if not all(isinstance(edit, SetFields) for edit in edits):
+        return diff_lists(kind, before, after)
+    places = [before.index[item_id] for item_id in dict.fromkeys(edit.item_id for edit in edits)]
+    pairs = [(before.items[place], after.items[place]) for place in places]
+    return [change for old, new in pairs for change in diff_items(kind, after.id, old, new)]
 
 
 def _rebased(current: Workspace, old: TaskList, now: TaskList, edits: Sequence[Edit]) -> list[Edit]:
@@ -157,6 +175,14 @@ def _rebased(current: Workspace, old: TaskList, now: TaskList, edits: Sequence[E
     if merged.conflicts:
         raise EditConflict(merged.conflicts)
     return list(merged.edits)
+
+
+def _unsure(known: Known, current: layout.Loaded, data: Mapping[str, bytes], head: str | None) -> Mapping[str, bytes]:
+    """Give the files that may differ from the last commit; comparing reads them from git, so others are left out."""
+    if known.revision is None or head != known.revision:
+        return data
+    same = {path for path in data if current.files.get(path) == known.loaded.files.get(path)}
+    return {path: content for path, content in data.items() if path not in same or path in known.uncommitted}
 
 
 def _commit_outside_of(place: Place, loaded: layout.Loaded, data: Mapping[str, bytes], signed: Signed) -> None:

@@ -49,6 +49,7 @@ class Session:
         self._fixed_today = today
         self._identity: Identity | None = None
         self._status_known_for: tuple[object, ...] = ()
+        self._clean_at: str | None = None
         self.snapshot = make_snapshot(loaded.workspace, self.today, root=str(root), revision=repo.head())
 
     @classmethod
@@ -137,12 +138,15 @@ class Session:
         author = self.author()
         self.loaded, revision = saving.save(
             saving.Place(self.root, self.repo),
-            self.loaded,
+            saving.Known(self.loaded, self._clean_at, frozenset(self.snapshot.uncommitted)),
             edits,
             saving.Signed(author, self.snapshot.by, clock.now()),
             saving.Why(action, reason, tuple(trailers)),
         )
-        return self._show(revision)
+        # Only the files of these lists were written, and all of them are committed: git need not be asked.
+        saved = {f"lists/{edit.list_id}.yaml" for edit in edits}
+        left = tuple(path for path in self.snapshot.uncommitted if path not in saved)
+        return self._show(revision, left if self._status_known_for else None)
 
     def commit_outside_changes(self) -> Snapshot:
         """Commit what was changed in the files by hand or by other programs, as this person's own edit."""
@@ -193,15 +197,19 @@ class Session:
         layout.remember(self.loaded, self.repo.state_dir)
         self.repo.close()
 
-    def _show(self, revision: str | None) -> Snapshot:
-        """Make the snapshot of what is loaded, with the state of the working tree."""
+    def _show(self, revision: str | None, uncommitted: tuple[str, ...] | None = None) -> Snapshot:
+        """Make the snapshot of what is loaded; git is asked for the uncommitted files when they are not given."""
         known = (revision, *((path, stamp.digest) for path, stamp in sorted(self.loaded.files.items())))
-        uncommitted = self.snapshot.uncommitted
-        if known != self._status_known_for:
+        if uncommitted is not None:
+            self._status_known_for = known
+        elif known == self._status_known_for:
+            uncommitted = self.snapshot.uncommitted
+        else:
             from tasklist_tui.services import saving
 
             uncommitted = saving.uncommitted(saving.Place(self.root, self.repo))
             self._status_known_for = known
+        self._clean_at = revision
         self.snapshot = make_snapshot(
             self.loaded.workspace,
             self.today,
