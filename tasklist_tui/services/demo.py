@@ -12,10 +12,11 @@ import msgspec
 
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.i18n import translate
-from tasklist_tui.services.demo_commits import Draft, drafts
+from tasklist_tui.services.demo_commits import Draft, author, drafts, office
 from tasklist_tui.storage import files, folders, layout, lock
 from tasklist_tui.vcs import remote
 from tasklist_tui.vcs.commit import commit_files
+from tasklist_tui.vcs.git import run
 from tasklist_tui.vcs.repository import Repository
 
 #: Says that a folder is a demo of ours; its content tells one that is being made from one that is complete.
@@ -69,9 +70,11 @@ def make_demo(target: Path, progress: type_progress | None = None) -> Demo:
     if not found:
         raise UserError(msg("the samples are missing"), msg("install the program again"))
     workspaces = tuple(target / sample.name for sample in found)
-    if _state(target) is None and target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise _refusal(target, msg("{path} exists already and is not empty", path=str(target)))
     try:
+        if target.exists() and not target.is_dir():
+            raise _refusal(target, msg("{path} is a file, not a folder", path=str(target)))
+        if target.exists() and _state(target) is None and any(target.iterdir()):
+            raise _refusal(target, msg("{path} exists already and is not empty", path=str(target)))
         target.mkdir(parents=True, exist_ok=True)
         # Marked before the lock is made, so that a folder with nothing but the lock in it is still known as ours.
         if _state(target) is None:
@@ -106,7 +109,7 @@ def _state(target: Path) -> bytes | None:
     """Give what the marker in `target` says, None when there is none."""
     try:
         return files.read(target / MARKER, limit=100)
-    except (files.FileMissing, NotADirectoryError):
+    except files.FileMissing:
         return None
 
 
@@ -114,7 +117,8 @@ def _make(sample: SampleInfo, target: Path, progress: type_progress) -> None:
     """Make the workspace of one sample: its commits one after the other, then its files, then its remote."""
     root = target / sample.name
     content = _content(sample.path)
-    commits = drafts(layout.load(sample.path).workspace, content)
+    workspace = layout.load(sample.path).workspace
+    commits = drafts(workspace, content)
     total = len(commits) + 1
     with Repository.init(root) as repo:
         head: str | None = None
@@ -123,11 +127,22 @@ def _make(sample: SampleInfo, target: Path, progress: type_progress) -> None:
             head = _commit(repo, draft, head)
         for path, data in content.items():
             files.write_atomic(root / path, data, root=root, durable=False)
-        person = commits[-1].author if not commits[0].author.name else commits[0].author
+        person = author(workspace, office(workspace))
         repo.set_identity(person.name, person.email)
         progress(len(commits), total, translate(msg("remote of {title}", title=sample.title)))
         _publish(repo, target / REMOTES / f"{sample.name}.git")
     progress(total, total, sample.title)
+
+
+def _publish(repo: Repository, bare: Path) -> None:
+    """Make the bare repository `bare` the remote of `repo`, with everything in it."""
+    branch, head = repo.branch(), repo.head()
+    if branch is None or head is None:
+        return
+    bare.mkdir(parents=True)
+    run("init", "-q", "--bare", "--template=", f"--initial-branch={branch}", root=bare, writes=True)
+    remote.set_remote(repo, str(bare))
+    remote.push(repo, head, branch, None)
 
 
 def _commit(repo: Repository, draft: Draft, head: str | None) -> str:
