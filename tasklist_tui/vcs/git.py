@@ -80,7 +80,7 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 
 def plain_line(stderr: str, limit: int = 200) -> str:
     """Give the last telling line of `stderr`: no control characters, no credentials, at most `limit` characters."""
-    lines = [text for raw in re.split(r"[\r\n]+", stderr) if (text := _UNPRINTABLE.sub(" ", raw).strip())]
+    lines = [text for raw in re.split(r"[\r\n]+", stderr) if (text := " ".join(_UNPRINTABLE.sub(" ", raw).split()))]
     telling = [line for line in lines if line.startswith(("fatal:", "error:", "ssh:"))]
     chosen = (telling or lines or [""])[-1]
     return _CREDENTIALS.sub("", chosen)[:limit]

@@ -10,7 +10,7 @@ from tasklist_tui.vcs.git import GitError, run
 from tasklist_tui.vcs.layout import Layout
 from tasklist_tui.vcs.trees import Entry
 
-_TRIES = 5
+_TRIES = 4
 _PAUSE_SECONDS = 0.05
 
 _abandoned: dict[Path, tuple[int, int]] = {}

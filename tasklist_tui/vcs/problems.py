@@ -33,7 +33,7 @@ class Trouble(enum.Enum):
 _SIGNS: tuple[tuple[Trouble, str], ...] = (
     (Trouble.FULL, r"No space left|Disk quota|not enough space|disk full"),
     (Trouble.REFUSED, r"\[remote rejected\].*(hook declined|protected|denied|prohibited|checked out|deny)"),
-    (Trouble.REJECTED, r"\[rejected\]|\[remote rejected\]|non-fast-forward|fetch first|stale info"),
+    (Trouble.LOCKED, r"\.lock': File exists"),
     (Trouble.TIMEOUT, r"no answer within|too slow|Operation timed out|transfer closed"),
     (
         Trouble.OFFLINE,
@@ -51,7 +51,9 @@ _SIGNS: tuple[tuple[Trouble, str], ...] = (
             r"|[Aa]ccess denied|Read-only file system|unable to create temporary object directory|not authorized"
         ),
     ),
-    (Trouble.LOCKED, r"\.lock': File exists|cannot lock ref"),
+    (Trouble.REJECTED, r"\[rejected\]|\[remote rejected\].*(lock|update|value|exists)|non-fast-forward|fetch first"),
+    (Trouble.REFUSED, r"\[remote rejected\]"),
+    (Trouble.LOCKED, r"cannot lock ref"),
     (
         Trouble.NOT_FOUND,
         (
@@ -67,6 +69,9 @@ _SIGNS: tuple[tuple[Trouble, str], ...] = (
 )
 
 
+_SERVER_LINES = 4
+
+
 def classify(stderr: str) -> Trouble:
     """Tell from what git printed (with `LC_ALL=C`) which trouble it is."""
     for trouble, pattern in _SIGNS:
@@ -75,12 +80,19 @@ def classify(stderr: str) -> Trouble:
     return Trouble.OTHER
 
 
+def _told_by_server(raw: str) -> str:
+    """Give what the server itself said, as its rules word it; what git makes of it where it said nothing."""
+    said = re.findall(r"^remote: (?!error:|fatal:)(.*\S)", raw, re.MULTILINE)
+    short = re.search(r"\[remote rejected\].*\((.*)\)", raw)
+    return plain_line(" ".join(said[-_SERVER_LINES:]) or (short[1] if short else raw))
+
+
 class RemoteError(UserError):
     """The server could not be worked with; `trouble` says in which way. Nothing was changed on either side."""
 
     def __init__(self, trouble: Trouble, raw: str = "", *, place: str = "") -> None:
         """Word the trouble; `raw` is what git printed, `place` the address."""
-        reason = plain_line(raw)
+        reason = _told_by_server(raw) if trouble is Trouble.REFUSED else plain_line(raw)
         message, hint = _words(trouble, reason, plain_line(place))
         super().__init__(message, hint)
         self.trouble = trouble

@@ -112,7 +112,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         )
         process.wait()
         return
-    # The leader is not reaped before this: its group id cannot have gone to somebody else.
+    # The leader has not been waited for yet: its group id cannot have gone to somebody else.
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGTERM)
     with suppress(subprocess.TimeoutExpired):
