@@ -1,0 +1,90 @@
+"""The frame that all dialogs share: title, body, one line for what is wrong, keys at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tasklist_tui.i18n import _
+from tasklist_tui.tui.text import content, content_lines
+from tasklist_tui.tui.widgets.fields.line_editor import LineEditor
+from tasklist_tui.tui.widgets.key_hints import Hint, KeyHints
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T | None], Generic[T]):
+    """Asks for one thing; Enter gives the answer, Esc gives None.
+
+    A dialog says what is in it (`parts`), what the keys are (`hints`) and what the answer is (`action_confirm`).
+    """
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; }
+    Dialog > .frame {
+        width: 72; max-width: 100%; height: auto; max-height: 100%;
+        background: $surface; border: round $primary; padding: 0 1;
+    }
+    Dialog .title { text-style: bold; height: auto; max-height: 3; margin-bottom: 1; }
+    Dialog .label { color: $text-muted; height: auto; }
+    Dialog .problem { color: $text-error; height: auto; display: none; }
+    Dialog .problem.-shown { display: block; }
+    Dialog KeyHints { margin-top: 1; }
+    Dialog.-low .title, Dialog.-low KeyHints { margin: 0; }
+    """
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-tall")]  # noqa: RUF012  an instance variable in textual, mypy says
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("enter", "confirm", show=False),
+    ]
+
+    def __init__(self, title: str) -> None:
+        """Ask under `title`."""
+        super().__init__()
+        self._heading = title
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, parts, problem and keys."""
+        with Vertical(classes="frame"):
+            if self._heading:
+                yield Static(content(self._heading), classes="title", markup=False)
+            yield from self.parts()
+            yield Static("", classes="problem", markup=False)
+            yield KeyHints(self.hints())
+
+    def parts(self) -> Iterable[Widget]:
+        """Give what stands between title and keys."""
+        return ()
+
+    def hints(self) -> Sequence[Hint]:
+        """Give the keys to name at the foot."""
+        return (Hint("Enter", _("OK"), "confirm"), Hint("Esc", _("Cancel"), "cancel"))
+
+    def refuse(self, text: str) -> None:
+        """Say why the answer cannot be taken; "" takes that back."""
+        line = self.query_one(".problem", Static)
+        line.update(content_lines(text))
+        line.set_class(bool(text), "-shown")
+
+    def action_confirm(self) -> None:
+        """Give the answer."""
+
+    def action_cancel(self) -> None:
+        """Give no answer."""
+        self.dismiss(None)
+
+    def on_input_submitted(self, event: LineEditor.Submitted) -> None:
+        """Take Enter in a line for the answer."""
+        event.stop()
+        self.action_confirm()
+
+    def on_input_changed(self, event: LineEditor.Changed) -> None:
+        """Forget a refusal as soon as the person goes on typing."""
+        self.refuse("")

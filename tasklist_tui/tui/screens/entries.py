@@ -1,0 +1,205 @@
+"""Dialogs that ask for one thing to be typed: a note, a line, a day, a percentage, a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tasklist_tui.domain.fields import FieldError
+from tasklist_tui.i18n import _, translate
+from tasklist_tui.services.snapshot import Snapshot
+from tasklist_tui.tui.screens.dialog import Dialog
+from tasklist_tui.tui.text import content
+from tasklist_tui.tui.widgets.fields.day_editor import DayEditor
+from tasklist_tui.tui.widgets.fields.line_editor import LineEditor
+from tasklist_tui.tui.widgets.fields.percent_editor import PercentEditor
+from tasklist_tui.tui.widgets.key_hints import Hint
+
+
+def label(text: str) -> Static:
+    """Give the label above an editor."""
+    return Static(content(text), classes="label", markup=False)
+
+
+class LogDialog(Dialog[str]):
+    """A note of one or more lines; gives it without blank ends.  The first Esc after typing only warns."""
+
+    def __init__(self, title: str, text: str = "") -> None:
+        """Ask under `title`; `text` is there already."""
+        super().__init__(title)
+        self._text = text
+        self._warned = False
+
+    def parts(self) -> Iterable[Widget]:
+        """Give the editor; imported here because it is slow to import."""
+        from tasklist_tui.tui.widgets.fields.long_editor import LongEditor
+
+        yield LongEditor(self._text, enter_confirms=True, id="note")
+
+    def hints(self) -> Sequence[Hint]:
+        """Name the key for a new line."""
+        return [Hint("Enter", _("OK"), "confirm"), Hint("Ctrl+J", _("new line")), Hint("Esc", _("Cancel"), "cancel")]
+
+    def on_long_editor_confirmed(self) -> None:
+        """Take Enter for the answer."""
+        self.action_confirm()
+
+    def on_text_area_changed(self) -> None:
+        """Forget a refusal as soon as the person goes on typing."""
+        self._warned = False
+        self.refuse("")
+
+    def action_confirm(self) -> None:
+        """Give the note; an empty one is refused."""
+        if note := self._typed():
+            self.dismiss(note)
+        else:
+            self.refuse(_("Nothing has been typed yet."))
+
+    def action_cancel(self) -> None:
+        """Give no answer; typed text is not thrown away at the first Esc."""
+        if self._typed() in {"", self._text.strip()} or self._warned:
+            self.dismiss(None)
+        else:
+            self._warned = True
+            self.refuse(_("Esc again throws the text away; Enter keeps it."))
+
+    def _typed(self) -> str:
+        from tasklist_tui.tui.widgets.fields.long_editor import LongEditor
+
+        return self.query_one(LongEditor).text.strip()
+
+
+class TextDialog(Dialog[str]):
+    """One line; `check` gives the reason why a text cannot be taken, "" when it can."""
+
+    def __init__(self, title: str, label: str = "", value: str = "", check: Callable[[str], str] | None = None) -> None:
+        """Ask under `title` for what `label` names."""
+        super().__init__(title)
+        self._label, self._value, self._check = label, value, check
+
+    def parts(self) -> Iterable[Widget]:
+        """Give label and line."""
+        if self._label:
+            yield label(self._label)
+        yield LineEditor(self._value)
+
+    def action_confirm(self) -> None:
+        """Give the text when it passes the check."""
+        text = self.query_one(LineEditor).value.strip()
+        reason = self._check(text) if self._check else ""
+        if reason:
+            self.refuse(reason)
+        else:
+            self.dismiss(text)
+
+
+class DateDialog(Dialog[tuple[date | None, str]]):
+    """A day and, when asked for, a reason; an empty line is no day."""
+
+    def __init__(
+        self,
+        title: str,
+        current: date | None,
+        snapshot: Snapshot,
+        ask_reason: bool = False,
+        *,
+        year: int | None = None,
+    ) -> None:
+        """Ask under `title`, starting from `current`; a day without a year is in `year`, else in that of `current`."""
+        super().__init__(title)
+        self._current, self._snapshot, self._ask_reason = current, snapshot, ask_reason
+        self._year = year or (current.year if current else None)
+
+    def parts(self) -> Iterable[Widget]:
+        """Give the day and the reason."""
+        yield label(_("Date"))
+        yield DayEditor(self._current, self._snapshot.today, self._snapshot.calendar, self._year)
+        if self._ask_reason:
+            yield label(_("Reason"))
+            yield LineEditor(id="reason")
+
+    def hints(self) -> Sequence[Hint]:
+        """Name the keys that shift the day."""
+        return [Hint("↑↓", _("one day")), Hint("Shift+↑↓", _("one week")), *super().hints()]
+
+    def action_confirm(self) -> None:
+        """Give the day and the reason when the day can be understood."""
+        editor = self.query_one(DayEditor)
+        try:
+            day = editor.read()
+        except FieldError as error:
+            self.refuse(translate(error.message))
+            editor.editor.focus()
+        else:
+            reason = self.query_one("#reason", LineEditor).value.strip() if self._ask_reason else ""
+            self.dismiss((day, reason))
+
+
+class ProgressDialog(Dialog[int]):
+    """A percentage."""
+
+    def __init__(self, current: int, title: str = "") -> None:
+        """Start from `current`."""
+        super().__init__(title or _("Progress"))
+        self._current = current
+
+    def parts(self) -> Iterable[Widget]:
+        """Give the line with its bar."""
+        yield PercentEditor(self._current)
+
+    def on_mount(self) -> None:
+        """Let the first digit replace what is there."""
+        self.query_one(PercentEditor).editor.action_select_all()
+
+    def hints(self) -> Sequence[Hint]:
+        """Name the keys that step."""
+        return [Hint("↑↓", _("five points")), *super().hints()]
+
+    def action_confirm(self) -> None:
+        """Give the percentage when it is one."""
+        try:
+            value = self.query_one(PercentEditor).read()
+        except FieldError as error:
+            self.refuse(translate(error.message))
+        else:
+            self.dismiss(value or 0)
+
+
+class IdentityDialog(Dialog[tuple[str, str]]):
+    """Name and e-mail address of the person; asked once for a workspace."""
+
+    def __init__(self, name: str = "", email: str = "") -> None:
+        """Start from what is known."""
+        super().__init__(_("Who is making this change?"))
+        self._person, self._email = name, email
+
+    def parts(self) -> Iterable[Widget]:
+        """Give the two lines."""
+        yield Static(content(_("Colleagues see this name beside your changes; it is asked only once.")), markup=False)
+        yield label(_("Name"))
+        yield LineEditor(self._person, placeholder=_("your name"), id="name")
+        yield label(_("E-mail address"))
+        yield LineEditor(self._email, placeholder=_("may stay empty"), id="email")
+
+    def hints(self) -> Sequence[Hint]:
+        """Name the key between the lines."""
+        return [Hint("Tab", _("next line")), *super().hints()]
+
+    def action_confirm(self) -> None:
+        """Give both; the name must not be empty."""
+        first, second = self.query_one("#name", LineEditor), self.query_one("#email", LineEditor)
+        name, email = first.value.strip(), second.value.strip()
+        if not name:
+            self.refuse(_("The name is empty; enter the name your colleagues know."))
+            first.focus()
+        elif email and "@" not in email:
+            self.refuse(_("An e-mail address has an @; leave the line empty when you have none."))
+            second.focus()
+        elif self.focused is first and not email:
+            second.focus()
+        else:
+            self.dismiss((name, email))

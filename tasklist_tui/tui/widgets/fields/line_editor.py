@@ -1,0 +1,35 @@
+"""A one-line editor that never sends a control character of its text to the terminal."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.widgets import Input
+
+from tasklist_tui.tui.widgets.fields.mask import mask
+
+
+class LineEditor(Input):
+    """An `Input` one row high; what is not visible is painted as a sign and kept as it is."""
+
+    DEFAULT_CSS = """
+    LineEditor, LineEditor.-textual-compact {
+        height: 1; padding: 0 1; border: none; background: $panel; color: $foreground;
+    }
+    LineEditor:focus, LineEditor.-textual-compact:focus {
+        border: none; background: $primary 35%; background-tint: $foreground 0%; text-style: none;
+    }
+    LineEditor.-bad { color: $text-error; }
+    """
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002  textual's name
+        """Start with `value`, the cursor behind it."""
+        super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False, id=id)
+        self.cursor_blink = False
+
+    @property
+    def _value(self) -> Text:
+        return Text(mask(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _position_to_cell(self, position: int) -> int:
+        return cell_len(mask(self.value[:position]))
