@@ -1,6 +1,6 @@
 """Commit exactly some files, past git's index: what others have staged is neither taken along nor lost.
 
-The objects are written first and made durable, then the branch moves by compare-and-swap, then the index follows:
+The objects are written first and made durable, then the branch moves by compare-and-swap; then the index follows:
 a process ended at any instant leaves the old head or the new one, never less.
 """
 
@@ -16,7 +16,7 @@ import msgspec
 
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.vcs.git import GitError, run
-from tasklist_tui.vcs.index import update_index
+from tasklist_tui.vcs.index import IndexUpdate, update_index
 from tasklist_tui.vcs.repository import Identity, Repository
 from tasklist_tui.vcs.trees import change_tree, check_path, find_entry
 
@@ -35,13 +35,20 @@ class HeadMoved(UserError):
 
 
 class Committed(msgspec.Struct, frozen=True):
-    """What a commit came to: `sha` is the head now."""
+    """What a commit came to: `sha` is the head now; `index` follows by itself, None when nothing was committed."""
 
     sha: str
-    created: bool = True
-    """False when the files were so already and no commit was needed."""
-    index_updated: bool = True
-    """False when the index was locked; `refresh_index` repairs it later, and nothing depends on it."""
+    index: IndexUpdate | None = None
+
+    @property
+    def created(self) -> bool:
+        """False when the files were so already and no commit was needed."""
+        return self.index is not None
+
+    @property
+    def index_updated(self) -> bool:
+        """False when the index was locked; `refresh_index` repairs it later.  Waits until that is known."""
+        return self.index is None or self.index.result()
 
 
 def commit_files(
@@ -82,11 +89,16 @@ def commit_files(
         before = None if expected_head is None else repo.tree_of(expected_head)
         tree = change_tree(repo.objects, before, blobs) or repo.objects.write("tree", b"")
         if tree == before and expected_head is not None and not other_parents:
-            return Committed(expected_head, created=False)
+            return Committed(expected_head)
         parents = ([] if expected_head is None else [expected_head]) + list(other_parents)
         sha = repo.objects.write("commit", _commit_object(tree, parents, author, when, message))
+        repo.settle()
+        entries = {path: find_entry(repo.objects, tree, path) for path in {*files, *repo.behind}}
         move_branch(repo, sha, expected_head, reason="commit: " + message.split("\n", 1)[0])
-    return Committed(sha, index_updated=refresh_index(repo, list(files)))
+    # Git's process for the index takes a third of the time of a save and nothing of ours needs it, so nobody waits.
+    update = IndexUpdate(repo.layout, entries)
+    repo.unsettled = update
+    return Committed(sha, update)
 
 
 def move_branch(repo: Repository, new: str, old: str | None, *, reason: str = "tasklist") -> None:
@@ -121,6 +133,7 @@ def move_branch(repo: Repository, new: str, old: str | None, *, reason: str = "t
 
 def refresh_index(repo: Repository, paths: Sequence[str]) -> bool:
     """Bring the index up to date with the head for `paths`; False when it is locked or cannot be written now."""
+    repo.settle()
     head = repo.head()
     tree = None if head is None else repo.tree_of(head)
     try:

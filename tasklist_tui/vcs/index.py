@@ -48,6 +48,34 @@ def update_index(layout: Layout, entries: Mapping[str, Entry | None]) -> bool:
     return False
 
 
+class IndexUpdate:
+    """The index brought up to date in a thread of its own, after a commit that stands already."""
+
+    def __init__(self, layout: Layout, entries: Mapping[str, Entry | None]) -> None:
+        """Begin."""
+        self.paths = set(entries)
+        self._updated = False
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, args=(layout, entries), name="index")
+        self._thread.start()
+
+    def _run(self, layout: Layout, entries: Mapping[str, Entry | None]) -> None:
+        try:
+            self._updated = update_index(layout, entries)
+        except GitError:
+            # The commit stands; a damaged or unwritable index is no reason to call it failed.
+            self._updated = False
+        except BaseException as error:  # noqa: BLE001  raised again where it is waited for
+            self._error = error
+
+    def result(self) -> bool:
+        """Wait for the end; False when the index could not be updated."""
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        return self._updated
+
+
 def index_lock(layout: Layout) -> Path | None:
     """Give the lock on the index when there is one: another program is at work, or was ended in the middle."""
     lock = layout.git_dir / "index.lock"

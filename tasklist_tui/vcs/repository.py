@@ -14,6 +14,7 @@ import msgspec
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.vcs import refs
 from tasklist_tui.vcs.git import GitError, git_version, refuse_option, run
+from tasklist_tui.vcs.index import IndexUpdate
 from tasklist_tui.vcs.layout import Layout, find_layout, layout_at
 from tasklist_tui.vcs.objects import ObjectStore
 from tasklist_tui.vcs.worktree import changed_paths
@@ -44,6 +45,9 @@ class Repository:
         """Open the repository at `layout`; nothing is read yet."""
         self.layout = layout
         self.objects = ObjectStore(layout)
+        self.unsettled: IndexUpdate | None = None
+        self.behind: set[str] = set()
+        """Files whose entry in the index could not follow the last commit; the next update takes them along."""
 
     @classmethod
     def discover(cls, path: Path) -> Repository | None:
@@ -85,7 +89,14 @@ class Repository:
 
     def close(self) -> None:
         """End the processes it holds; the repository can still be used and starts them again."""
+        self.settle()
         self.objects.close()
+
+    def settle(self) -> None:
+        """Wait until git's index has followed the last commit."""
+        update, self.unsettled = self.unsettled, None
+        if update is not None:
+            self.behind = set() if update.result() else self.behind | update.paths
 
     @property
     def root(self) -> Path:
@@ -152,6 +163,7 @@ class Repository:
 
     def changed_paths(self) -> list[str]:
         """List the files whose content differs from the head: changed, deleted and untracked (but not ignored) ones."""
+        self.settle()
         return changed_paths(self.layout, self.objects, self.head())
 
     def diff_paths(self, old: str | None, new: str | None) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ def test_a_change_is_written_committed_and_shown(root, session):
     after = session.apply([set_(due=date(2025, 11, 15))], reason="问卷回收不足")
     assert after.workspace.find("aa2222")[1].due == date(2025, 11, 15)
     assert text_of(root) == LIST.replace("2025-10-31", "2025-11-15")
+    session.repo.settle()
     assert git(root, "status", "--porcelain") == ""
     subject, _, rest = git(root, "log", "-1", "--format=%an%n%B").partition("\n")[2].partition("\n")
     assert subject == "预算工委 · 听取报告：完成时限 10-31 → 11-15（问卷回收不足）"
@@ -101,6 +102,7 @@ def test_files_changed_by_hand_are_noticed_and_recorded(root, session):
     assert session.refresh().uncommitted == ("lists/tasks.yaml",)
     assert session.commit_outside_changes().uncommitted == ()
     assert git(root, "log", "-1", "--format=%s").strip() == "预算工委 · 听取报告：状态 推进中 → 申请销号"
+    session.repo.settle()
     assert git(root, "status", "--porcelain") == ""
 
 
@@ -208,6 +210,7 @@ def test_a_workspace_inside_a_larger_repository(tmp_path):
     session.apply([AddItem(task_list.id, Item("aa2222", {"title": "事项"}))], action="add")
     session.refresh()
     assert session.snapshot.uncommitted == ()
+    session.repo.settle()
     assert git(tmp_path, "status", "--porcelain").split() == ["??", "other.txt"]
     session.undo()
     assert session.snapshot.workspace.lists[0].items == ()

@@ -16,7 +16,9 @@ LI = Identity("李四", "li@example.org")
 
 
 def plain_git(repo_or_path, *arguments, code=0):
-    """Run git as a colleague at a shell would; give its output."""
+    """Run git as a colleague at a shell would, once the index has followed the last commit; give its output."""
+    if isinstance(repo_or_path, Repository):
+        repo_or_path.settle()
     where = repo_or_path.root if isinstance(repo_or_path, Repository) else repo_or_path
     env = dict(
         os.environ, GIT_AUTHOR_NAME="w", GIT_AUTHOR_EMAIL="w@x", GIT_COMMITTER_NAME="w", GIT_COMMITTER_EMAIL="w@x"

@@ -11,6 +11,7 @@ import pytest
 
 from tasklist_tui.domain.message import UserError
 from tasklist_tui.vcs import commit as commit_module
+from tasklist_tui.vcs import index as index_module
 from tasklist_tui.vcs.commit import HeadMoved, commit_files, move_branch, refresh_index
 from tasklist_tui.vcs.git import GitError
 from tasklist_tui.vcs.history import commits
@@ -176,6 +177,7 @@ def test_an_author_without_name_is_refused_and_brackets_are_dropped(repo):
 
 
 def test_a_locked_index_delays_only_the_index(repo):
+    repo.settle()
     lock = repo.git_dir / "index.lock"
     lock.write_bytes(b"")
     made = save(repo, {"tasklist.yaml": b"locked\n"})
@@ -184,7 +186,7 @@ def test_a_locked_index_delays_only_the_index(repo):
     assert repo.changed_paths() == []
     assert not save(repo, {"tasklist.yaml": b"again\n"}).index_updated
     lock.unlink()
-    assert refresh_index(repo, ["tasklist.yaml"])
+    save(repo, {"other.yaml": b"the next save repairs what was left behind\n"})
     assert plain_git(repo, "status", "--porcelain") == ""
 
 
@@ -229,9 +231,14 @@ def test_ended_at_any_step_the_head_is_the_old_or_the_new_and_nothing_is_lost(re
     elif kind in {"move", "moved"}:
         monkeypatch.setattr(commit_module, "move_branch", killed if kind == "move" else moved)
     elif kind == "index":
-        monkeypatch.setattr(commit_module, "update_index", killed)
-    with pytest.raises(Killed):
+        monkeypatch.setattr(index_module, "update_index", killed)
+
+    def save_and_settle():
         save(repo, {"lists/任务.yaml": content})
+        repo.settle()
+
+    with pytest.raises(Killed):
+        save_and_settle()
     monkeypatch.undo()
     landed = kind in {"moved", "index"}
     assert (repo.head() != old) is landed
