@@ -31,7 +31,7 @@ class Role(StrEnum):
     ASSIGNMENT = "assignment"
 
 
-class Mark(msgspec.Struct, frozen=True):
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """A dated point on a bar: a milestone or an occurrence; `late` when it is open and past, or was done late."""
 
     day: date
@@ -40,7 +40,7 @@ class Mark(msgspec.Struct, frozen=True):
     late: bool = False
 
 
-class BarKey(msgspec.Struct, frozen=True):
+class BarKey(msgspec.Struct, frozen=True, gc=False):
     """What stays the same about a bar while its item changes; `row_key` names the assignment row, None for the item."""
 
     committee_id: str
@@ -49,7 +49,7 @@ class BarKey(msgspec.Struct, frozen=True):
     row_key: str | None = None
 
 
-class Bar(msgspec.Struct, frozen=True):
+class Bar(msgspec.Struct, frozen=True, gc=False):
     """One committee's part in an item.
 
     `start` is given as soon as there is a due date; `open_start` says that it was assumed.  `late_until` is the last
@@ -85,7 +85,7 @@ class _View(msgspec.Struct, frozen=True, eq=False):
     due_light: Callable[[date], str] | None
 
 
-class _Part(msgspec.Struct, frozen=True, eq=False):
+class _Part(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A bar not yet built."""
 
     task_list: TaskList
@@ -168,12 +168,17 @@ class Lane(msgspec.Struct, frozen=True, eq=False, dict=True):
         return sum(1 for _ in self._items())
 
     @cached_property
-    def dues(self) -> Sequence[tuple[date, str]]:
-        """Due date and light of every dated bar, in order of date: what a folded lane shows."""
+    def dues(self) -> dict[date, dict[str, int]]:
+        """How many bars of each light end on a day: what a folded lane shows."""
         light = self.view.light
-        dated = [(part.due, part) for part in self.parts]
-        found = [(due, light(part.task_list, part.item)) for due, part in dated if due is not None]
-        return sorted(found)
+        found: dict[date, dict[str, int]] = {}
+        for part in self.parts:
+            due = part.due
+            if due is not None:
+                colour = light(part.task_list, part.item)
+                counts = found.setdefault(due, {})
+                counts[colour] = counts.get(colour, 0) + 1
+        return found
 
     @cached_property
     def _ordered(self) -> list[_Part]:
@@ -260,9 +265,10 @@ def _parts(task_list: TaskList, item: Item) -> Iterator[tuple[str, _Part]]:
 
 
 def _sort_key(part: _Part) -> tuple[int, int]:
-    due, (start, _) = part.due, part.start()
-    if due is None or start is None:
+    due = part.due
+    if due is None:
         return _UNDATED, _UNDATED
+    start = part.start()[0] or due
     return start.toordinal(), due.toordinal()
 
 

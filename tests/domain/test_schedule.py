@@ -171,7 +171,7 @@ def test_a_lane_counts_its_items_by_light_each_once():
     items = [{"lead": "bgs", "due": TODAY, "assignments": rows}, {"lead": "bgs"}]
     (lane,) = build(*items, light=lambda _list, item: "red" if item.id == "i0" else "grey")
     assert (len(lane), lane.item_count, lane.counts) == (3, 2, {"red": 1, "grey": 1})
-    assert lane.dues == [(date(2025, 10, 1), "red"), (TODAY, "red")]
+    assert lane.dues == {date(2025, 10, 1): {"red": 1}, TODAY: {"red": 1}}
 
 
 days = st.dates(date(2024, 1, 1), date(2027, 1, 1))

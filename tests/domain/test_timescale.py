@@ -19,7 +19,7 @@ windows = st.builds(
 
 @pytest.mark.parametrize(
     ("zoom", "at_least", "at_most"),
-    [(Zoom.WEEK, 20, 26), (Zoom.MONTH, 56, 68), (Zoom.QUARTER, 140, 160), (Zoom.YEAR, 440, 500)],
+    [(Zoom.WEEK, 20, 26), (Zoom.MONTH, 56, 68), (Zoom.QUARTER, 140, 166), (Zoom.YEAR, 440, 500)],
 )
 def test_a_wide_screen_shows_three_weeks_two_months_five_months_or_sixteen_months(zoom, at_least, at_most):
     window = Window(zoom, TODAY, 94)
@@ -67,6 +67,15 @@ def test_ticks_fill_the_window_without_gap_or_overlap(window):
             assert tick.column == column
             column += tick.width
         assert column == window.width
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sampled_from([Zoom.MONTH, Zoom.QUARTER]))
+def test_a_weekend_has_columns_of_its_own(day, zoom):
+    saturday = day + timedelta(5 - day.weekday())
+    window = Window(zoom, day, 94)
+    start, stop = window.span(saturday, saturday + timedelta(1))
+    assert window.days_at(start)[0] == saturday
+    assert window.days_at(stop - 1)[1] == saturday + timedelta(1)
 
 
 def test_the_header_names_months_over_days_when_near_and_years_over_months_when_far():

@@ -9,8 +9,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tasklist_tui.tui.widgets.timeline_paint import Move, label_width
+from tasklist_tui.tui.widgets.timeline_paint import label_width
 from tasklist_tui.tui.widgets.timeline_view import TimelineView
+from tasklist_tui.tui.widgets.timeline_words import Move
+
+# Columns behind a moved due date, for its text: a date with its year and the day of the week.
+_ROOM_BEHIND = 17
 
 
 class Timeline(TimelineView):
@@ -88,8 +92,13 @@ class Timeline(TimelineView):
         bar = self._rows.bar(self.cursor)
         if bar is not None:
             self.preview(Move(bar.due, new) if new != bar.due else None)
-            if self.move is not None:
-                self._show_window(self.window.revealing(new))
+            if not self._dragging:
+                self._reveal_move(new)
+
+    def _reveal_move(self, new: date) -> None:
+        """Scroll so that the new date is to be seen, with room for its text behind it."""
+        behind = self.window.span(new, new)[1] + min(_ROOM_BEHIND, self.window.width // 2)
+        self._show_window(self.window.revealing(self.window.day_at(behind)).revealing(new))
 
     def action_cancel_move(self) -> None:
         """Leave the due date as it is."""
@@ -103,7 +112,7 @@ class Timeline(TimelineView):
 
     def _column(self, event: events.MouseEvent) -> int | None:
         """Give the column of the chart a mouse event is on, None left of the chart."""
-        column = event.get_content_offset_capture(self).x - label_width(self.size.width)
+        column = event.get_content_offset_capture(self).x - label_width(self.line_width)
         return column if column >= 0 else None
 
     def on_mouse_down(self, event: events.MouseDown) -> None:

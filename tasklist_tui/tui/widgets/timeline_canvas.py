@@ -76,7 +76,8 @@ _BOLD = frozenset({Ink.TODAY, Ink.MOVE, Ink.STRONG, Ink.RED})
 _BAND = 0.2
 _HAS_REST, _BAND_SHIFT, _INK_SHIFT = 4, 3, 7
 _GROUND_BITS = 3
-_NO_BAND = ~(0xF << _BAND_SHIFT)
+# A band is drawn without the rest days behind it: it looks solid, and a row has half as many segments.
+_NO_BAND = ~(0xF << _BAND_SHIFT | _HAS_REST)
 _NO_INK = (1 << _INK_SHIFT) - 1
 
 

@@ -14,7 +14,7 @@ from tasklist_tui.tui.palette import symbol, word
 from tasklist_tui.tui.text import cell_width, clip, fit
 from tasklist_tui.tui.widgets import timeline_words as words
 from tasklist_tui.tui.widgets.timeline_canvas import LIGHT_INK, Ink, Inks
-from tasklist_tui.tui.widgets.timeline_paint import Move
+from tasklist_tui.tui.widgets.timeline_words import Move
 
 _NAME = "timeline--info"
 
@@ -34,10 +34,10 @@ def paint_bar_info(bar: Bar, today: date, width: int, inks: Inks) -> Strip:
     return _line([(light, LIGHT_INK[bar.light]), (title, Ink.NONE), (f"  {facts}", Ink.MUTED)], width, inks)
 
 
-def paint_move_info(move: Move, is_rest: Callable[[date], bool], width: int, inks: Inks) -> Strip:
+def paint_move_info(move: Move, today: date, is_rest: Callable[[date], bool], width: int, inks: Inks) -> Strip:
     """Paint where a due date would move and how to end that; the keys are what must never be cut off."""
-    keys = f"  {words.move_keys()} "
-    text = clip(f" {words.move_sentence(move.old, move.new, is_rest)}", max(0, width - cell_width(keys)))
+    keys = f"  {words.move_keys(width)} "
+    text = clip(f" {words.move_sentence(move, today, is_rest)}", max(0, width - cell_width(keys)))
     return _line([(text, Ink.MOVE), (keys, Ink.NONE)], width, inks)
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable
 from datetime import date, timedelta
 
-import msgspec
 from rich.segment import Segment
 from textual.strip import Strip
 
@@ -18,11 +16,14 @@ from tasklist_tui.tui.text import cell_width, clip, fit
 from tasklist_tui.tui.widgets import timeline_words as words
 from tasklist_tui.tui.widgets.timeline_canvas import LIGHT_INK, Canvas, Ground, Ink, Inks, code
 from tasklist_tui.tui.widgets.timeline_glyphs import Glyphs
+from tasklist_tui.tui.widgets.timeline_words import Move
 
 _NARROW, _WIDE = 56, 100
 _FULL = 100
 _SEVERITY = {"red": 0, "yellow": 1, "green": 2, "grey": 3, "blue": 4}
 _MANY = 10
+# What must stay of a bar when its due date is written over its end.
+_STUMP = 4
 
 
 def label_width(width: int) -> int:
@@ -30,13 +31,6 @@ def label_width(width: int) -> int:
     if width < _NARROW:
         return min(16, width)
     return 26 if width < _WIDE else min(30 + (width - 120) // 8, 44)
-
-
-class Move(msgspec.Struct, frozen=True):
-    """A due date on its way: nothing is changed until it is confirmed; `old` is None for an undated bar."""
-
-    old: date | None
-    new: date
 
 
 class Scene:
@@ -79,7 +73,9 @@ class Scene:
         for tick in self.lower if row else self.upper:
             self._write_tick(canvas, tick, Ink.MUTED if row else Ink.STRONG)
         style = self.inks.named("timeline--heading")
-        return Strip([Segment(fit(corner, label), style), *canvas.segments(self.inks)]).adjust_cell_length(width, style)
+        return Strip(
+            [Segment(fit(corner, max(0, label - 1)) + " ", style), *canvas.segments(self.inks)]
+        ).adjust_cell_length(width, style)
 
     def _write_today(self, canvas: Canvas, head: str) -> None:
         if 0 <= self.today_column < self.window.width:
@@ -128,14 +124,14 @@ class Scene:
 
     def _draw_dues(self, canvas: Canvas, lane: Lane) -> None:
         window, dues = self.window, lane.dues
-        place = bisect_left(dues, (window.first, ""))
+        day, last = window.first, window.last
         cells: dict[int, tuple[int, str]] = {}
-        for due, light in dues[place:]:
-            if due > window.last:
-                break
-            column = window.span(due, due)[1] - 1
-            count, worst = cells.get(column, (0, light))
-            cells[column] = (count + 1, min(worst, light, key=_SEVERITY.__getitem__))
+        for number in range((last - day).days + 1):
+            counts = dues.get(day + timedelta(days=number))
+            if counts:
+                column = window.span(day, day + timedelta(days=number))[1] - 1
+                count, worst = cells.get(column, (0, "blue"))
+                cells[column] = count + sum(counts.values()), min(worst, *counts, key=_SEVERITY.__getitem__)
         for column, (count, light) in cells.items():
             canvas.fill(column, column + 1, str(count) if count < _MANY else "+", LIGHT_INK[light], LIGHT_INK[light])
 
@@ -209,22 +205,27 @@ class Scene:
             canvas.overwrite(column, text, Ink.MOVE)
 
     def _write_dates(self, canvas: Canvas, bar: Bar, due: date) -> None:
-        """Write the due date behind the bar where there is room, or at the edge behind which the bar is."""
-        window = self.window
+        """Write the due date behind the bar where there is room; at the edge when the bar ends beyond it."""
+        window, glyphs, free = self.window, self.glyphs, self._free
         start, stop = window.span(bar.start or due, due)
         end = window.span(due, bar.late_until)[1] if bar.late_until is not None else stop
-        text, ink = words.day_text(due, self.today), Ink.MUTED
+        text = words.day_text(due, self.today)
         if end <= 0:
-            canvas.write(0, f"{self.glyphs.before} {text}", ink, self._free)
-        elif start >= window.width:
-            text = f"{text} {self.glyphs.after}"
-            canvas.write(window.width - cell_width(text), text, ink, self._free)
+            canvas.write(0, f"{glyphs.before} {text}", Ink.MUTED, free)
+        elif stop > window.width:
+            text = f" {text} {glyphs.after}"
+            column = window.width - cell_width(text)
+            if start >= column:
+                canvas.write(column, text, Ink.MUTED, free)
+            elif start < column - _STUMP:
+                canvas.overwrite(column, text, LIGHT_INK[bar.light])
         elif stop > 0:
+            ink = Ink.MUTED
             if bar.late_until is not None:
                 text, ink = _("+{days}d", days=(bar.late_until - due).days), Ink.RED
             if end <= self.today_column <= end + cell_width(text):
                 end = self.today_column + 1
-            canvas.write(end, f" {text}", ink, self._free)
+            canvas.write(end, f" {text}", ink, free)
 
 
 def _strokes(bar: Bar, glyphs: Glyphs) -> tuple[str, str]:

@@ -21,11 +21,14 @@ from tasklist_tui.tui.widgets.lines import LineView
 from tasklist_tui.tui.widgets.timeline_canvas import CLASSES, Inks
 from tasklist_tui.tui.widgets.timeline_glyphs import FINE, Glyphs
 from tasklist_tui.tui.widgets.timeline_info import paint_bar_info, paint_empty, paint_lane_info, paint_move_info
-from tasklist_tui.tui.widgets.timeline_paint import Move, Scene, label_width
+from tasklist_tui.tui.widgets.timeline_paint import Scene, label_width
 from tasklist_tui.tui.widgets.timeline_rows import LaneRows, Standing
+from tasklist_tui.tui.widgets.timeline_words import Move
 
 _EPOCH = date(2000, 1, 1)
 _SATURDAY = 5
+# Lines painted and kept: a few screens, so that scrolling by a line paints one line.
+_STRIPS_KEPT = 512
 
 
 def _weekend(day: date) -> bool:
@@ -109,6 +112,7 @@ class TimelineView(LineView):
         self._stood: Standing | None = None
         self._dragging = False
         self._drawn: tuple[Inks, Scene] | None = None
+        self._strips: dict[int, Strip] = {}
 
     # --- data
 
@@ -180,16 +184,16 @@ class TimelineView(LineView):
     # --- window of days
 
     def on_resize(self, event: events.Resize) -> None:
-        """Fit the window into the chart; the first time, go to today."""
+        """Fit the window of days into the chart; the first time, go to today."""
         super().on_resize(event)
         before = self.window.width
-        self.window = self.window.resized(max(1, self.size.width - label_width(self.size.width)))
+        self.window = self.window.resized(max(1, self.line_width - label_width(self.line_width)))
         if not before:
             self._go_to(self._today)
         self._redraw()
 
     def _go_to(self, day: date) -> None:
-        self._show_window(self.window.with_day_at(day, self.window.width // 3))
+        self._show_window(self.window.with_day_at(day, self.window.width * 2 // 5))
 
     def _show_window(self, window: Window) -> None:
         if window != self.window:
@@ -233,10 +237,11 @@ class TimelineView(LineView):
 
     def _redraw(self) -> None:
         self._drawn = None
+        self._strips.clear()
         self.refresh()
 
     def _repaint_info(self) -> None:
-        self.refresh(Region(0, 0, self.size.width, 1))
+        self.refresh(Region(0, 0, self.line_width, 1))
 
     def _drawing(self) -> tuple[Inks, Scene]:
         """Give the colours and the empty rows, made when something is painted after a change."""
@@ -251,10 +256,10 @@ class TimelineView(LineView):
         inks, scene = self._drawing()
         if row > 0:
             zoom, day = translate(words.ZOOM_TITLES[self.window.zoom]), self._today
-            corner = f"{day.isoformat()} {words.weekday(day)}" if row > 1 else f"{self._glyphs.unfolded} {zoom}  + -"
+            corner = f"{day.isoformat()} {words.weekday(day)}" if row > 1 else f"{zoom} (+/-)"
             return scene.heading(row - 1, f" {corner}", width)
         if self.move is not None:
-            return paint_move_info(self.move, self._is_rest, width, inks)
+            return paint_move_info(self.move, self._today, self._is_rest, width, inks)
         if (bar := self._rows.bar(self.cursor)) is not None:
             return paint_bar_info(bar, self._today, width, inks)
         if not self.line_count:
@@ -262,8 +267,18 @@ class TimelineView(LineView):
         return paint_lane_info(self._rows.lane(self.cursor), self._language, width, inks)
 
     def paint_line(self, line: int, width: int) -> Strip:
-        """Paint the heading of a lane or a bar."""
+        """Paint the heading of a lane or a bar; a line off the cursor is kept, as textual keeps what it made of it."""
         scene = self._drawing()[1]
+        if line == self.cursor:
+            return self._paint(line, width, scene)
+        strip = self._strips.get(line)
+        if strip is None or strip.cell_length != width:
+            if len(self._strips) >= _STRIPS_KEPT:
+                self._strips.clear()
+            strip = self._strips[line] = self._paint(line, width, scene)
+        return strip
+
+    def _paint(self, line: int, width: int, scene: Scene) -> Strip:
         on_cursor = line == self.cursor
         bar = self._rows.bar(line)
         if bar is None:

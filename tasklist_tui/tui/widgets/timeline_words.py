@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import msgspec
+
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.schedule import Bar, Lane, Role
 from tasklist_tui.domain.timescale import Tick, Unit, Zoom
@@ -20,8 +22,18 @@ ZOOM_TITLES: dict[Zoom, Message] = {
 
 _WEEKDAYS = (msg("Mon"), msg("Tue"), msg("Wed"), msg("Thu"), msg("Fri"), msg("Sat"), msg("Sun"))
 
+# From here on the line about a move has room for whole words.
+_ROOMY = 60
+
 #: The lights a lane's heading counts; the others go without saying.
 COUNTED = ("red", "yellow")
+
+
+class Move(msgspec.Struct, frozen=True):
+    """A due date on its way: nothing is changed until it is confirmed; `old` is None for a bar without one."""
+
+    old: date | None
+    new: date
 
 
 def weekday(day: date) -> str:
@@ -81,16 +93,16 @@ def bar_sentence(bar: Bar, today: date) -> str:
     return " · ".join(parts)
 
 
-def move_sentence(old: date | None, new: date, is_rest: Callable[[date], bool]) -> str:
-    """Say where the due date would go: both days, by how much, the weekday, and whether it is a rest day."""
-    before = old.isoformat() if old is not None else _("no due date")
-    parts = [f"{before} → {new.isoformat()} {weekday(new)}"]
-    if old is not None:
-        parts.append(f"{(new - old).days:+d} {_('days')}")
-    parts.append(_("a rest day!") if is_rest(new) else _("a workday"))
-    return _("Due date") + " " + " · ".join(parts)
+def move_sentence(move: Move, today: date, is_rest: Callable[[date], bool]) -> str:
+    """Say where the due date would go: both days, the weekday, whether it is a rest day, and by how much."""
+    before = day_text(move.old, today) if move.old is not None else _("no due date")
+    parts = [f"{before} → {day_text(move.new, today)} {weekday(move.new)}"]
+    parts.append(_("a rest day!") if is_rest(move.new) else _("a workday"))
+    if move.old is not None:
+        parts.append(_("{days} days", days=f"{(move.new - move.old).days:+d}"))
+    return " · ".join(parts)
 
 
-def move_keys() -> str:
-    """Say which keys end the preview of a move."""
-    return _("Enter: move   Esc: leave")
+def move_keys(width: int) -> str:
+    """Say which keys end the preview of a move, shorter in a narrow window."""
+    return _("Enter: move   Esc: leave") if width >= _ROOMY else _("Enter/Esc")
