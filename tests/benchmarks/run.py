@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -95,7 +96,7 @@ def saving(folder: Path, runs: int) -> dict[str, float]:
         ours.append(time.perf_counter() - started)
         session.repo.settle()
         settled.append(time.perf_counter() - started)
-        path.write_bytes(path.read_bytes().replace(b"progress: ", f"progress: {number % 9 + 1}".encode(), 1))
+        path.write_bytes(re.sub(rb"progress: \d+", b"progress: %d" % (number % 90 + 5), path.read_bytes(), count=1))
         floor.append(timed(["git", "commit", "-q", "-a", "-m", "x"], folder))
         session.refresh()
     session.close()
