@@ -1,29 +1,89 @@
-"""The command line's grammar: commands, options, and which function runs each."""
+"""The command line's grammar: the parser, which speaks the language in use, and options that may stand anywhere."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NoReturn
 
+from tasklist_tui.cli.words import in_our_language
 from tasklist_tui.domain.dates import parse_day
 from tasklist_tui.domain.fields import FieldError
+from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.i18n import _, translate
 
 #: Exit codes, documented in docs/cli.md.
 OK, REFUSED, USAGE, NOT_FOUND, CONFLICT, UNREACHABLE, CANCELLED = 0, 1, 2, 3, 4, 5, 130
 
-Handler = Callable[[argparse.Namespace], int]
+
+class UsageError(UserError):
+    """The command line is wrong; the hint is how it is used."""
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that speaks the language in use and exits with the documented code."""
+    """An argument parser whose options may stand before, between and behind the other words.
+
+    The one of argparse gives a list of words all that follow one another, and complains of those behind an option.
+    """
+
+    def __init__(self, **more: Any) -> None:
+        """Take what `argparse.ArgumentParser` takes."""
+        self._takes_value: dict[str, bool] = {}
+        with in_our_language():
+            super().__init__(allow_abbrev=False, **more)
+
+    def add_argument(self, *names: Any, **more: Any) -> argparse.Action:
+        """Add an argument, and remember of an option whether a value follows."""
+        action = super().add_argument(*names, **more)
+        self._takes_value.update(dict.fromkeys(action.option_strings, action.nargs != 0))
+        return action
+
+    def parse(self, words: Sequence[str]) -> argparse.Namespace:
+        """Read the words; raises `UsageError`, and `SystemExit` after help."""
+        options, others = self.divided(words)
+        mark = ["--"] if others and self._subparsers is None else []
+        with in_our_language():
+            return self.parse_args([*options, *mark, *others])
+
+    def divided(self, words: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Give the options with their values, and all other words; what follows `--` is no option."""
+        options: list[str] = []
+        others: list[str] = []
+        rest = iter(words)
+        for word in rest:
+            if word == "--":
+                others.extend(rest)
+            elif self._takes_value.get(word):
+                options.extend([word, *([value] if (value := next(rest, None)) is not None else [])])
+            elif word.startswith("--") or self._short(word):
+                options.append(word)
+            else:
+                others.append(word)
+        return options, others
+
+    def _short(self, word: str) -> bool:
+        """Say whether the word is a short option; `-3` and `-完成` are text."""
+        return (
+            len(word) > 1
+            and word[0] == "-"
+            and (word[:2] in self._takes_value or word[1:].isascii())
+            and not (word[1].isdigit() or " " in word)
+        )
 
     def error(self, message: str) -> NoReturn:
-        """Print what is wrong with the command line."""
-        usage = self.format_usage()
-        self.exit(USAGE, f"{usage}{_('Error: {message}', message=message)}\n")
+        """Refuse the command line."""
+        with in_our_language():
+            usage = " ".join(self.format_usage().split())
+        raise UsageError(msg("{text}", text=message), msg("{text}", text=usage))
+
+
+def add_common(parser: Parser) -> None:
+    """Give a parser the options of every command."""
+    parser.add_argument("-w", "--workspace", metavar="DIR", help=_("folder of the workspace (default: this folder)"))
+    parser.add_argument("--today", type=day, metavar="DATE", help=_("take DATE for today"))
+    parser.add_argument("--lang", choices=["zh", "en"], help=_("language of the interface"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON (docs/json.md)"))
 
 
 def day(text: str) -> date:
@@ -39,108 +99,8 @@ def day(text: str) -> date:
     return found
 
 
-def _common(root: bool) -> Parser:
-    """Give the options that may stand before and after the command."""
-    common = Parser(add_help=False, argument_default=None if root else argparse.SUPPRESS)
-    common.add_argument("-w", "--workspace", metavar="DIR", help=_("folder of the workspace (default: this folder)"))
-    common.add_argument("--today", type=day, metavar="DATE", help=_("take DATE for today"))
-    common.add_argument("--lang", choices=["zh", "en"], help=_("language of the interface"))
-    return common
-
-
-def build(handlers: dict[str, str]) -> Parser:
-    """Build the parser; `handlers` maps command names to `module:function`, imported when the command runs."""
-    parser = Parser(
-        prog="tasklist",
-        parents=[_common(root=True)],
-        description=_("Task lists of an office: edit them in the terminal, keep them in git. Without a command: open."),
-    )
-    parser.add_argument("--version", action="store_true", help=_("print the version"))
-    commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
-    after = _common(root=False)
-
-    def command(name: str, summary: str, json: bool = True) -> argparse.ArgumentParser:
-        made: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary, parents=[after])
-        if json:
-            made.add_argument("--json", action="store_true", help=_("print JSON (docs/json.md)"))
-        made.set_defaults(handler=handlers[name])
-        return made
-
-    _reading(command)
-    _writing(command)
-    _sharing(command)
-    return parser
-
-
-def _reading(command: Callable[..., argparse.ArgumentParser]) -> None:
-    ls = command("ls", _("list items"))
-    ls.add_argument("words", nargs="*", metavar="WORD", help=_("words to look for"))
-    ls.add_argument("--list", action="append", default=[], metavar="LIST", help=_("only this list"))
-    ls.add_argument(
-        "--committee", action="append", default=[], metavar="NAME", help=_("only this committee (id or name)")
-    )
-    ls.add_argument("--light", action="append", default=[], choices=["red", "yellow", "green", "blue", "grey"])
-    ls.add_argument("--state", action="append", default=[], metavar="STATE")
-    ls.add_argument("--due-from", type=day, metavar="DATE")
-    ls.add_argument("--due-to", type=day, metavar="DATE")
-    ls.add_argument("--sort", choices=["order", "due", "light", "title", "lead", "status", "progress"], default="order")
-    show = command("show", _("show one item in full"))
-    show.add_argument("item", metavar="ITEM", help=_("id, the beginning of an id, or a number such as 3.2"))
-    history = command("history", _("who changed what, when and why"))
-    history.add_argument("item", nargs="?", metavar="ITEM")
-    history.add_argument("-n", "--limit", type=int, default=20)
-    command("check", _("report every problem of every file"))
-
-
-def _writing(command: Callable[..., argparse.ArgumentParser]) -> None:
-    values: dict[str, Any] = {
-        "nargs": "*",
-        "metavar": "FIELD=VALUE",
-        "help": _("e.g. due=2025-11-15, co=bgs,ysgw, milestones.a1.done=today"),
-    }
-    add = command("add", _("add an item"))
-    add.add_argument("title", metavar="TITLE")
-    add.add_argument("values", **values)
-    add.add_argument("--list", metavar="LIST", help=_("list to put it in (default: the first one)"))
-    change = command("set", _("change fields of items"))
-    change.add_argument("item", metavar="ITEM")
-    change.add_argument("values", **{**values, "nargs": "+"})
-    advance = command("advance", _("take the next step of the workflow"))
-    advance.add_argument("item", metavar="ITEM")
-    advance.add_argument("transition", nargs="?", default="", help=_("transition or state, when there are several"))
-    advance.add_argument("values", **values)
-    log = command("log", _("add a progress note"))
-    log.add_argument("item", metavar="ITEM")
-    log.add_argument("text", metavar="TEXT")
-    remove = command("rm", _("delete items"))
-    remove.add_argument("items", nargs="+", metavar="ITEM")
-    for made in (change, advance, remove):
-        made.add_argument("-m", "--reason", default="", metavar="TEXT", help=_("why; kept with the change"))
-    command("undo", _("take back your last change"))
-    command("redo", _("do again what was undone"))
-    identity = command("identity", _("say or set who you are in this workspace"))
-    identity.add_argument("name", nargs="?")
-    identity.add_argument("--email", default="")
-
-
-def _sharing(command: Callable[..., argparse.ArgumentParser]) -> None:
-    command("sync", _("fetch the others' changes and send yours"))
-    init = command("init", _("make a new workspace"))
-    init.add_argument("directory", metavar="DIR")
-    init.add_argument("--organisation", metavar="NAME")
-    init.add_argument(
-        "--committee", action="append", default=[], metavar="NAME", help=_("a committee; repeat, or id=NAME")
-    )
-    init.add_argument("--name", help=_("your own name"))
-    init.add_argument("--own-committee", default="", metavar="NAME", help=_("your own committee"))
-    init.add_argument("--email", default="")
-    init.add_argument("--remote", default="", metavar="URL", help=_("the server to share through"))
-    clone = command("clone", _("copy a workspace from a server"))
-    clone.add_argument("url")
-    clone.add_argument("directory", metavar="DIR")
-    demo = command("demo", _("make the sample workspaces and open one"))
-    demo.add_argument("--dir", metavar="DIR", help=_("where to put them"))
-    demo.add_argument("--no-open", action="store_true", help=_("do not open the screen"))
-    command("open", _("open the screen"), json=False).add_argument(
-        "folder", nargs="?", help=_("folder of the workspace")
-    )
+def count(text: str) -> int:
+    """Read a number from 1 of an option."""
+    if not text.isdecimal() or not 0 < int(text) < 1_000_000_000:
+        raise argparse.ArgumentTypeError(_("expected a number from 1, found “{text}”", text=text))
+    return int(text)

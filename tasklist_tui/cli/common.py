@@ -1,65 +1,102 @@
-"""What several commands need: the session, items by reference, values from text."""
+"""What several commands need: the session, and what goes by the names that were typed."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+import os
+import sys
+import unicodedata
+from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from tasklist_tui import i18n
-from tasklist_tui.cli.main import workspace_path
-from tasklist_tui.domain import fields
-from tasklist_tui.domain.dates import parse_day
-from tasklist_tui.domain.kinds import Field, FieldType, Kind
 from tasklist_tui.domain.message import UserError, msg
-from tasklist_tui.domain.model import Item, TaskList, Value, Workspace
-from tasklist_tui.services.session import Session
+from tasklist_tui.domain.model import Item, TaskList, Workspace
+from tasklist_tui.i18n import _
+from tasklist_tui.services.session import NoWorkspace, Session
 from tasklist_tui.services.snapshot import Snapshot
 
 
 class NotFound(UserError):
-    """No item, list or committee goes by what was typed."""
+    """No item, list, field or committee goes by what was typed."""
 
 
 @contextmanager
 def session(options: argparse.Namespace, *, sign: bool) -> Iterator[Session]:
-    """Open the workspace the options name, in its language unless one was chosen; close it afterwards."""
+    """Open the workspace the options name, in its language unless one was chosen; close it afterwards.
+
+    With `sign` a person at a terminal is asked once who they are, when nobody knows.
+    """
     opened = Session.open(workspace_path(options), today=options.today, sign=sign)
-    i18n.set_language(i18n.choose(options.lang, opened.language))
     try:
+        i18n.set_language(i18n.choose(options.lang, opened.language))
+        if sign and options.command != "identity":
+            _introduce(opened, options)
         yield opened
     finally:
         opened.close()
 
 
+def workspace_path(options: argparse.Namespace) -> Path:
+    """Give the folder the command works on; raises `NoWorkspace` when it is not there."""
+    try:
+        path = Path(options.workspace).expanduser() if options.workspace else Path.cwd()
+    except (OSError, RuntimeError) as error:
+        raise NoWorkspace(
+            msg("the current folder is not there any more"), msg("change to another folder, or name one with -w DIR")
+        ) from error
+    if not os.path.lexists(path):
+        # Looking further up from a folder that is not there would open the workspace around a typing mistake.
+        raise NoWorkspace(
+            msg("there is no folder {path}", path=str(path)),
+            msg("check the name; a new workspace is made with: tasklist init {path}", path=str(path)),
+        )
+    return path
+
+
+def _introduce(opened: Session, options: argparse.Namespace) -> None:
+    """Ask a person at a terminal for their name, and keep it for this repository."""
+    if opened.signed or options.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return
+    name = input(f"{_('Your own name')}: ").strip()
+    if name:
+        opened.set_identity(name, input(f"{_('Your e-mail address (may be empty)')}: ").strip())
+
+
 def find_item(snapshot: Snapshot, reference: str) -> tuple[TaskList, Item]:
     """Give the item that `reference` names: an id, the beginning of one, or a number; raises `NotFound`."""
     workspace = snapshot.workspace
-    if (exact := workspace.find(reference)) is not None:
+    typed = unicodedata.normalize("NFKC", reference).strip().replace("。", ".")
+    if (exact := workspace.find(reference) or workspace.find(typed)) is not None:
         return exact
     entries = [(task_list, item) for task_list in workspace.lists for item in task_list.items]
-    matches = [entry for entry in entries if workspace.number_of(*entry) == reference]
-    matches = matches or [entry for entry in entries if entry[1].id.startswith(reference)]
+    matches = [entry for entry in entries if workspace.number_of(*entry) == typed]
+    matches = matches or [entry for entry in entries if typed and entry[1].id.startswith(typed)]
     if len(matches) == 1:
         return matches[0]
     if not matches:
         raise NotFound(msg("there is no item “{reference}”", reference=reference), msg("see: tasklist ls"))
     raise NotFound(
         msg("“{reference}” could be several items", reference=reference),
-        msg("possible: {ways}", ways=tuple(f"{item.id} {item.title}" for _, item in matches[:5])),
+        msg("possible: {ways}", ways=tuple(f"{item.id} {item.title}" for _list, item in matches[:5])),
     )
 
 
 def find_list(snapshot: Snapshot, name: str | None) -> TaskList:
     """Give the list called `name` (id or title), the first one when no name is given; raises `NotFound`."""
     lists = snapshot.workspace.lists
-    if not lists:
+    if not lists and not name:
         raise NotFound(msg("the workspace has no list"), msg("make one: a file lists/NAME.yaml"))
     if not name:
         return lists[0]
     for task_list in lists:
         if name in {task_list.id, task_list.title, task_list.path}:
             return task_list
+    if any(problem.path in {f"lists/{name}.yaml", name} for problem in snapshot.workspace.problems):
+        raise NotFound(
+            msg("the list “{name}” cannot be read", name=name), msg("look at what tasklist check says about it")
+        )
     raise NotFound(
         msg("there is no list “{name}”", name=name),
         msg("possible: {ways}", ways=tuple(task_list.id for task_list in lists)),
@@ -82,79 +119,13 @@ def find_committee(workspace: Workspace, name: str) -> str:
     )
 
 
-def read_values(snapshot: Snapshot, task_list: TaskList, item: Item, pairs: Sequence[str]) -> dict[str, Value]:
-    """Read `field=value` pairs by the kind of the list; rows are reached as `milestones.ID.done=…`.
-
-    Raises `UserError` naming the pair that cannot be read.
-    """
-    kind = snapshot.workspace.kind_of(task_list)
-    values: dict[str, Value] = {}
-    for pair in pairs:
-        name, mark, text = pair.partition("=")
-        if not mark:
-            raise UserError(msg("expected FIELD=VALUE, found “{text}”", text=pair))
-        parts = name.strip().split(".")
-        field = _field(kind, parts[0])
-        try:
-            if field.type is FieldType.ROWS:
-                values[field.id] = _row_value(snapshot, task_list, item.with_values(values), field, parts, text)
-            else:
-                values[field.id] = _value(snapshot, task_list, field, text)
-        except fields.FieldError as error:
-            raise UserError(msg("{field}: {message}", field=name, message=error.message)) from error
-    return values
-
-
-def _field(kind: Kind, name: str) -> Field:
-    for field in kind.fields:
-        if name in {field.id, field.title.zh, field.title.en}:
-            return field
-    raise UserError(
-        msg("the kind {kind} has no field “{name}”", kind=kind.kind, name=name),
-        msg("possible: {ways}", ways=tuple(kind.field)),
-    )
-
-
-def _value(snapshot: Snapshot, task_list: TaskList, field: Field, text: str) -> Value:
-    text = text.strip() if field.type is not FieldType.LONGTEXT else text
-    if not text:
-        return None
-    match field.type:
-        case FieldType.DATE:
-            return parse_day(text, snapshot.today, task_list.year)
-        case FieldType.COMMITTEE:
-            return find_committee(snapshot.workspace, text)
-        case FieldType.COMMITTEES:
-            return [find_committee(snapshot.workspace, name) for name in _parts(text)]
-        case FieldType.TEXTS:
-            return _parts(text)
-        case _:
-            return fields.parse(field, text)
-
-
-def _row_value(
-    snapshot: Snapshot, task_list: TaskList, item: Item, field: Field, parts: list[str], text: str
-) -> list[dict[str, Value]]:
-    """Give the rows of a field with one column of one row set."""
-    if field.append_only or len(parts) != 3:
-        raise UserError(
-            msg("“{field}” is changed row by row", field=field.title),
-            msg("write {field}.ROW.COLUMN=VALUE; ROW is the row's key as tasklist show prints it", field=field.id),
-        )
-    column = field.column.get(parts[2])
-    rows = [dict(row) for row in item.rows(field.id)]
-    chosen = [row for row in rows if fields.row_key(field, row) == parts[1]]
-    if column is None or not chosen:
+def find_state(workspace: Workspace, name: str) -> set[str]:
+    """Give the ids of the states called `name` (id or label) in any kind; raises `NotFound`."""
+    states = [state for kind in workspace.kinds.values() for state in kind.states]
+    found = {state.id for state in states if name in {state.id, state.title.zh, state.title.en}}
+    if not found:
         raise NotFound(
-            msg("there is no {field}", field=".".join(parts)),
-            msg("possible: {ways}", ways=tuple(fields.row_key(field, row) for row in rows) or tuple(field.column)),
+            msg("there is no state “{value}”", value=name),
+            msg("possible: {ways}", ways=tuple(dict.fromkeys(state.id for state in states))),
         )
-    value = _value(snapshot, task_list, column, text)
-    chosen[0].update({column.id: value})
-    return [{name: inner for name, inner in row.items() if inner is not None} for row in rows]
-
-
-def _parts(text: str) -> list[str]:
-    for mark in "，、;；":
-        text = text.replace(mark, ",")
-    return [part.strip() for part in text.split(",") if part.strip()]
+    return found

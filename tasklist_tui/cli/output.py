@@ -2,57 +2,64 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
+from tasklist_tui.cli.columns import lined_up
 from tasklist_tui.domain import fields
 from tasklist_tui.domain.changes import Change
 from tasklist_tui.domain.lights import Colour, Light
-from tasklist_tui.domain.message import UserError
+from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Item, TaskList
 from tasklist_tui.domain.problems import Problem
 from tasklist_tui.i18n import _, translate
-from tasklist_tui.safetext import cell_width, fit, safe
+from tasklist_tui.safetext import safe
 from tasklist_tui.services.snapshot import Snapshot
 
 #: Version of the JSON shapes (docs/json.md); raised when a shape changes in a way that breaks readers.
 SCHEMA = 1
 
+#: Control, format and separator characters that JSON allows as they are.
+_INVISIBLE = re.compile(
+    "[\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
 _ANSI = {Colour.RED: "31", Colour.YELLOW: "33", Colour.GREEN: "32", Colour.BLUE: "34", Colour.GREY: "90"}
+
+
+_WORDS = {
+    Colour.RED: msg("Red"),
+    Colour.YELLOW: msg("Yellow"),
+    Colour.GREEN: msg("Green"),
+    Colour.BLUE: msg("Blue"),
+    Colour.GREY: msg("Grey"),
+}
 
 
 def light_word(colour: Colour) -> str:
     """Give the word that stands beside the colour."""
-    words = {
-        Colour.RED: _("Red"),
-        Colour.YELLOW: _("Yellow"),
-        Colour.GREEN: _("Green"),
-        Colour.BLUE: _("Blue"),
-        Colour.GREY: _("Grey"),
-    }
-    return words[colour]
+    return translate(_WORDS[colour])
 
 
-def coloured(text: str, colour: Colour) -> str:
-    """Give `text` in the colour of a light when standard output is a terminal that shows colours."""
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return text
-    return f"\x1b[{_ANSI[colour]}m{text}\x1b[0m"
+def _shows_colours() -> bool:
+    """Say whether standard output is a terminal that shows colours."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def table(rows: Sequence[Sequence[str]], colours: Sequence[Colour | None] = ()) -> None:
     """Print rows in columns as wide as their widest cell; the last column is not padded."""
-    if not rows:
-        return
-    safe_rows = [[safe(cell) for cell in row] for row in rows]
-    widths = [max(cell_width(row[column]) for row in safe_rows) for column in range(len(safe_rows[0]) - 1)]
-    for number, row in enumerate(safe_rows):
-        line = "  ".join([*(fit(cell, width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip()
-        colour = colours[number] if number < len(colours) else None
-        print(coloured(line, colour) if colour else line)
+    lines = lined_up([[safe(cell) for cell in row] for row in rows])
+    if colours and _shows_colours():
+        lines = [
+            f"\x1b[{_ANSI[colour]}m{line}\x1b[0m" if colour else line
+            for line, colour in zip(lines, colours, strict=True)
+        ]
+    if lines:
+        print("\n".join(lines))
 
 
 def say(text: str) -> None:
@@ -60,10 +67,29 @@ def say(text: str) -> None:
     print(safe(text))
 
 
+def note(text: str) -> None:
+    """Print one remark beside the result: to standard error, so that it does not get into a pipe."""
+    print(safe(text), file=sys.stderr)
+
+
 def print_json(command: str, data: Mapping[str, Any]) -> None:
-    """Print the result of a command in its documented shape."""
-    json.dump({"schema": SCHEMA, "command": command, **data}, sys.stdout, ensure_ascii=False, indent=1)
-    print()
+    """Print the result of a command in its documented shape.
+
+    Invisible characters are written as escapes: a terminal obeys none of them, and a reader gets them back.
+    """
+    whole = {"schema": SCHEMA, "command": command, **data}
+    try:
+        text = msgspec.json.format(msgspec.json.encode(whole), indent=1).decode()
+    except UnicodeEncodeError:
+        import json  # halves of characters, from a command line that is no text
+
+        text = json.dumps(whole, indent=1)
+    print(_INVISIBLE.sub(_escaped, text))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
 
 
 def print_error(error: UserError, as_json: bool, command: str, code: int) -> None:

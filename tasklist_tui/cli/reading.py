@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 
 from tasklist_tui.cli import arguments
-from tasklist_tui.cli.common import find_committee, find_item, find_list, session
+from tasklist_tui.cli.common import find_committee, find_item, find_list, find_state, session
 from tasklist_tui.cli.output import (
     changes_data,
     item_data,
     light_word,
+    note,
     print_json,
     problem_data,
     say,
     table,
 )
-from tasklist_tui.domain.lights import Colour
+from tasklist_tui.domain.fields import to_plain
+from tasklist_tui.domain.kinds import FieldType, Kind
+from tasklist_tui.domain.lights import Colour, Light
+from tasklist_tui.domain.model import Item
 from tasklist_tui.domain.problems import Severity
 from tasklist_tui.domain.query import Entry, Grouping, Query, Sorting, arrange
 from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.safetext import lines
 from tasklist_tui.services.snapshot import Snapshot
 
 
@@ -31,7 +37,7 @@ def ls_command(options: argparse.Namespace) -> int:
             lists=frozenset(find_list(snapshot, name).id for name in options.list),
             committees=frozenset(find_committee(snapshot.workspace, name) for name in options.committee),
             lights=frozenset(map(Colour, options.light)),
-            states=frozenset(options.state),
+            states=frozenset(state for name in options.state for state in find_state(snapshot.workspace, name)),
             due_from=options.due_from,
             due_to=options.due_to,
             grouping=Grouping.LIST,
@@ -41,61 +47,67 @@ def ls_command(options: argparse.Namespace) -> int:
         if options.json:
             print_json("ls", {"today": snapshot.today.isoformat(), "items": [item_data(snapshot, *e) for e in entries]})
             return arguments.OK
-        table([_row(snapshot, entry) for entry in entries], [snapshot.light(*entry).colour for entry in entries])
+        lights = [snapshot.light(*entry) for entry in entries]
+        rows = [_row(snapshot, entry, light) for entry, light in zip(entries, lights, strict=True)]
+        table(rows, [light.colour for light in lights])
         if not entries:
             say(_("No item matches.") if query.is_filtered() else _("There are no items yet."))
         for problem in snapshot.workspace.problems:
             if problem.severity is Severity.ERROR:
-                say(_("Not all could be read: {path}; see tasklist check", path=problem.path))
+                note(_("Not all could be read: {path}; see tasklist check", path=problem.path))
                 break
     return arguments.OK
 
 
-def _row(snapshot: Snapshot, entry: Entry) -> list[str]:
+def _row(snapshot: Snapshot, entry: Entry, light: Light) -> list[str]:
     task_list, item = entry
-    light = snapshot.light(task_list, item)
-    workspace = snapshot.workspace
+    workspace, reason = snapshot.workspace, translate(light.reason)
     return [
         item.id,
         workspace.number_of(task_list, item),
         light_word(light.colour),
         workspace.committee_name(item.lead, language()),
         item.due.isoformat() if item.due else item.text("due_text"),
-        f"{item.title} （{translate(light.reason)}）"
-        if language() == "zh"
-        else f"{item.title} ({translate(light.reason)})",
+        f"{item.title} （{reason}）" if language() == "zh" else f"{item.title} ({reason})",
     ]
 
 
 def show_command(options: argparse.Namespace) -> int:
     """Show every field of one item."""
-    from tasklist_tui.domain.kinds import FieldType
-    from tasklist_tui.services.present import row_text, value_text
-
     with session(options, sign=False) as opened:
         snapshot = opened.snapshot
         task_list, item = find_item(snapshot, options.item)
         if options.json:
             print_json("show", {"item": item_data(snapshot, task_list, item)})
             return arguments.OK
-        workspace, kind = snapshot.workspace, snapshot.workspace.kind_of(task_list)
         light = snapshot.light(task_list, item)
-        say(f"{workspace.number_of(task_list, item)}  {item.title}")
-        rows = [["id", item.id], [_("Light"), f"{light_word(light.colour)} {translate(light.reason)}"]]
-        for field in kind.fields:
-            if field.id == "title" or item.get(field.id) is None:
-                continue
-            label = field.title.in_language(language()) or field.id
-            if field.type is FieldType.ROWS:
-                for row in item.rows(field.id):
-                    key = f"[{row[field.key]}] " if field.key and field.key in row else ""
-                    rows.append([label, key + row_text(workspace, kind, field, row, language())])
-                    label = ""
-            else:
-                rows.append([label, value_text(workspace, kind, field, item.get(field.id), language())])
-        rows.extend([name, str(value)] for name, value in item.values.items() if name not in kind.field)
-        table(rows)
+        say(f"{snapshot.workspace.number_of(task_list, item)}  {item.title}")
+        rows = [("id", item.id), (_("Light"), f"{light_word(light.colour)} {translate(light.reason)}")]
+        rows.extend(_shown_fields(snapshot, snapshot.workspace.kind_of(task_list), item))
+        table([[label if number == 0 else "", line] for label, text in rows for number, line in enumerate(lines(text))])
     return arguments.OK
+
+
+def _shown_fields(snapshot: Snapshot, kind: Kind, item: Item) -> Iterator[tuple[str, str]]:
+    """Yield label and value of every filled field, one for each row of rows."""
+    from tasklist_tui.domain.fields import row_key
+    from tasklist_tui.services.present import row_text, value_text
+
+    workspace = snapshot.workspace
+    for field in kind.fields:
+        value = item.get(field.id)
+        if field.id == "title" or value is None:
+            continue
+        label = field.title.in_language(language()) or field.id
+        if field.type is not FieldType.ROWS:
+            yield label, value_text(workspace, kind, field, value, language())
+            continue
+        for number, row in enumerate(item.rows(field.id)):
+            key = f"[{row_key(field, row)}] " if field.key in row else ""
+            yield "" if number else label, key + row_text(workspace, kind, field, row, language())
+    for name, value in item.values.items():
+        if name not in kind.field:
+            yield name, str(to_plain(value))
 
 
 def history_command(options: argparse.Namespace) -> int:
@@ -108,7 +120,7 @@ def history_command(options: argparse.Namespace) -> int:
         snapshot = opened.snapshot
         if options.item:
             task_list, item = find_item(snapshot, options.item)
-            revisions = item_history(opened, task_list.id, item.id)[: options.limit]
+            revisions = item_history(opened, task_list.id, item.id, limit=options.limit)
         else:
             revisions = workspace_history(opened, limit=options.limit)
         if options.json:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from tasklist_tui import i18n
 from tasklist_tui.cli import arguments
+from tasklist_tui.cli.common import workspace_path
 from tasklist_tui.cli.output import changes_data, print_json, say
 from tasklist_tui.domain.merge import Conflict
 from tasklist_tui.domain.message import UserError, msg
@@ -17,8 +19,10 @@ from tasklist_tui.i18n import _, translate
 
 def open_command(options: argparse.Namespace) -> int:
     """Open the screen on the chosen folder, the current one, or the one used last."""
-    chosen = getattr(options, "folder", None) or options.workspace
-    return _open(Path(chosen).expanduser() if chosen else _default(), options)
+    _need_screen()
+    if getattr(options, "folder", None):
+        options.workspace = options.folder
+    return _open(workspace_path(options) if options.workspace else _default(), options)
 
 
 def _default() -> Path | None:
@@ -29,11 +33,16 @@ def _default() -> Path | None:
     return find_root(Path.cwd()) or last_opened()
 
 
-def _open(path: Path | None, options: argparse.Namespace) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+def _need_screen() -> None:
+    """Refuse where no screen can be shown: the program would paint escape codes into a file."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") in {"dumb", "unknown"}:
         raise UserError(
             msg("the screen needs a terminal"), msg("use the commands instead, e.g. tasklist ls; see tasklist --help")
         )
+
+
+def _open(path: Path | None, options: argparse.Namespace) -> int:
+    _need_screen()
     from tasklist_tui.tui.app import run
 
     return run(path, options.today, options.lang)
@@ -41,10 +50,12 @@ def _open(path: Path | None, options: argparse.Namespace) -> int:
 
 def init_command(options: argparse.Namespace) -> int:
     """Make a workspace; what is not given as an option is asked for."""
+    from tasklist_tui.cli.values import split
     from tasklist_tui.services import setup
 
     organisation = options.organisation or _ask(_("Name of the organisation"), "--organisation")
-    names = options.committee or _ask(_("Committees, separated by commas"), "--committee").replace("，", ",").split(",")
+    typed = options.committee or [_ask(_("Committees, separated by commas"), "--committee")]
+    names = [name for text in typed for name in split(text)]
     name = options.name or _ask(_("Your own name"), "--name")
     own = options.own_committee or (_ask(_("Your own committee (may be empty)"), "") if not options.name else "")
     root = setup.init(
@@ -109,9 +120,12 @@ def demo_command(options: argparse.Namespace) -> int:
 def sync_command(options: argparse.Namespace) -> int:
     """Fetch what the others did and send what was done here."""
     from tasklist_tui.cli.common import session
+    from tasklist_tui.services.present import conflict_text
     from tasklist_tui.services.sync import sync
 
     with session(options, sign=True) as opened:
+        if options.remote:
+            opened.set_remote(options.remote)
         report = sync(opened, progress=_progress(options), cancelled=lambda: False)
         if options.json:
             data = {
@@ -126,9 +140,7 @@ def sync_command(options: argparse.Namespace) -> int:
         else:
             say(translate(report.message))
             for conflict in report.conflicts:
-                say(f"  {conflict.title}  {conflict.field} {conflict.row} {conflict.column}".rstrip())
-                say(_("    here: {ours}", ours=_shown(conflict.ours)))
-                say(_("    there: {theirs}", theirs=_shown(conflict.theirs)))
+                say(f"  {conflict_text(opened.snapshot.workspace, conflict, i18n.language())}")
     return arguments.OK if report.ok else arguments.CONFLICT
 
 
@@ -140,12 +152,6 @@ def _conflict_data(conflict: Conflict) -> dict[str, object]:
     return {name: to_plain(value) for name, value in msgspec.structs.asdict(conflict).items()}
 
 
-def _shown(value: object) -> str:
-    from tasklist_tui.domain.fields import to_plain
-
-    return _("(empty)") if value is None else str(to_plain(value))
-
-
 def _progress(options: argparse.Namespace) -> Callable[[int, int, str], None]:
     """Give a callback that shows one line of progress on a terminal, and nothing elsewhere."""
     shown = sys.stderr.isatty() and not options.json
@@ -153,8 +159,19 @@ def _progress(options: argparse.Namespace) -> Callable[[int, int, str], None]:
     def show(done: int, total: int, phase: str) -> None:
         if shown:
             percent = f" {100 * done // total}%" if total else ""
-            print(f"\r\x1b[K{phase}{percent}", end="", file=sys.stderr, flush=True)
+            print(f"\r\x1b[K{_phase(phase)}{percent}", end="", file=sys.stderr, flush=True)
             if total and done >= total:
                 print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
     return show
+
+
+def _phase(name: str) -> str:
+    """Give what git is doing in words."""
+    return {
+        "counting": _("Counting"),
+        "compressing": _("Packing"),
+        "sending": _("Sending"),
+        "receiving": _("Receiving"),
+        "unpacking": _("Unpacking"),
+    }.get(name, _("Waiting for the server"))

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tasklist_tui.cli import arguments
-from tasklist_tui.cli.common import find_item, find_list, read_values, session
+from tasklist_tui.cli.common import find_item, find_list, session
 from tasklist_tui.cli.output import item_data, print_json, say
+from tasklist_tui.cli.values import Reader
 from tasklist_tui.domain.edits import AddItem, Edit, RemoveItem, SetFields
 from tasklist_tui.domain.fields import to_plain
+from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Item, TaskList
+from tasklist_tui.domain.problems import Severity
 from tasklist_tui.domain.validate import check_values
 from tasklist_tui.domain.workflow import advance, find_way, log_entry
 from tasklist_tui.i18n import _
@@ -24,11 +27,11 @@ def add_command(options: argparse.Namespace) -> int:
     with session(options, sign=True) as opened:
         task_list = find_list(opened.snapshot, options.list)
         kind = opened.snapshot.workspace.kind_of(task_list)
-        empty = Item(opened.new_id(), {"title": options.title})
-        item = empty.with_values(read_values(opened.snapshot, task_list, empty, options.values))
+        empty = Item(opened.new_id()).with_values({"title": options.title.strip()})
+        item = empty.with_values(_reader(opened, task_list).values(empty, options.values))
         if kind.states and not item.status:
             item = item.with_values({"status": kind.states[0].id})
-        _refuse_errors(opened, task_list, item, set(item.values))
+        _refuse_errors(opened, task_list, Item(item.id), item)
         return _done(opened, options, [AddItem(task_list.id, item, _last_of(task_list, item.measure))], "add", item.id)
 
 
@@ -41,8 +44,8 @@ def set_command(options: argparse.Namespace) -> int:
     """Set fields of an item."""
     with session(options, sign=True) as opened:
         task_list, item = find_item(opened.snapshot, options.item)
-        values = read_values(opened.snapshot, task_list, item, options.values)
-        _refuse_errors(opened, task_list, item.with_values(values), set(values))
+        values = _reader(opened, task_list).values(item, options.values)
+        _refuse_errors(opened, task_list, item, item.with_values(values))
         return _done(opened, options, [SetFields(task_list.id, item.id, values)], "set", item.id)
 
 
@@ -51,21 +54,23 @@ def advance_command(options: argparse.Namespace) -> int:
     with session(options, sign=True) as opened:
         pairs = list(options.values)
         wanted = options.transition
-        if "=" in wanted:
+        if "=" in wanted or "＝" in wanted:
             pairs, wanted = [wanted, *pairs], ""
+        opened.author()
         task_list, item = find_item(opened.snapshot, options.item)
         kind = opened.snapshot.workspace.kind_of(task_list)
         edit = advance(
             task_list.id,
             item,
             kind,
-            find_way(item, kind, wanted),
+            find_way(item, kind, _way_id(kind, wanted)),
             today=opened.today,
             now=_now(),
             by=opened.snapshot.by,
             text=options.reason,
-            answers=read_values(opened.snapshot, task_list, item, pairs),
+            answers=_reader(opened, task_list).values(item, pairs),
         )
+        _refuse_errors(opened, task_list, item, item.with_values(edit.values))
         return _done(opened, options, [edit], "advance", item.id)
 
 
@@ -142,10 +147,24 @@ def _done(opened: Session, options: argparse.Namespace, edits: Sequence[Edit], a
     return arguments.OK
 
 
-def _refuse_errors(opened: Session, task_list: TaskList, item: Item, touched: set[str]) -> None:
+def _reader(opened: Session, task_list: TaskList) -> Reader:
+    return Reader(opened.snapshot.workspace, task_list, opened.today)
+
+
+def _way_id(kind: Kind, wanted: str) -> str:
+    """Give the id of the transition or state that goes by a label; what is none stays."""
+    labels = {known.title: known.id for known in kind.states} | {known.title: known.id for known in kind.transitions}
+    return next((name for title, name in labels.items() if wanted and wanted in {title.zh, title.en}), wanted)
+
+
+def _refuse_errors(opened: Session, task_list: TaskList, before: Item, after: Item) -> None:
     """Refuse values that do not fit; what was wrong before and is not touched does not stand in the way."""
-    for problem in check_values(opened.snapshot.workspace, task_list, item):
-        if problem.severity == "error" and problem.field.split(".")[0] in touched:
+    workspace = opened.snapshot.workspace
+    known = {(problem.field, problem.code) for problem in check_values(workspace, task_list, before)}
+    touched = {name for name in after.values if after.get(name) != before.get(name)}
+    for problem in check_values(workspace, task_list, after):
+        new = (problem.field, problem.code) not in known or problem.field.split(".")[0] in touched
+        if problem.severity is Severity.ERROR and new:
             raise UserError(msg("{field}: {message}", field=problem.field, message=problem.message), problem.hint)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
@@ -14,6 +15,8 @@ from tasklist_tui.domain.message import UserError
 from tasklist_tui.domain.model import TaskList, Value
 from tasklist_tui.services.versions import list_id_of, read_version
 from tasklist_tui.storage.writer import rewrite, set_top_level
+
+_COMMENT = re.compile(rb"(?m)(?:^|[ \t])#[^\r\n]*")
 
 #: Header keys of a list that hold plain values.
 _HEADER = ("title", "kind", "document", "year", "issued")
@@ -66,24 +69,53 @@ def _merge_one(path: str, three: Three, kinds: Mapping[str, Kind]) -> tuple[byte
     if base is None or ours is None or theirs is None:
         return None, [_of_file(path, Clash.VALUES)]
     kind = kinds.get(ours.kind) or Kind(ours.kind)
-    merged = merge_lists(kind, base, ours, theirs)
-    header, clashes = _merge_headers(path, base, ours, theirs)
-    conflicts = [*merged.conflicts, *clashes]
+    conflicts = [*merge_lists(kind, base, ours, theirs).conflicts, *_merge_headers(path, base, ours, theirs)[1]]
     if conflicts:
         return None, conflicts
-    text = three.ours.decode("utf-8")
+    sides = [(three.ours, ours, theirs), (three.theirs, theirs, ours)]
+    if _only_they_commented(three):
+        sides.reverse()
+    for text, mine, other in sides:
+        data = _taken_in(path, text, kinds, (base, mine, other))
+        if data is not None:
+            return data, ()
+    return None, [_of_file(path, Clash.VALUES)]
+
+
+def _taken_in(
+    path: str, data: bytes, kinds: Mapping[str, Kind], three: tuple[TaskList, TaskList, TaskList]
+) -> bytes | None:
+    """Write what the other side changed into one side's text; None when that cannot be done safely."""
+    base, ours, theirs = three
+    kind = kinds.get(ours.kind) or Kind(ours.kind)
+    merged = merge_lists(kind, base, ours, theirs)
+    header, clashes = _merge_headers(path, base, ours, theirs)
+    if merged.conflicts or clashes:
+        return None
     try:
-        text, result = rewrite(text, ours, merged.edits, kind)
+        text, result = rewrite(data.decode("utf-8"), ours, merged.edits, kind)
+        for name, value in header.items():
+            text = set_top_level(text, name, value)
     except (EditError, UserError):
-        return None, [_of_file(path, Clash.VALUES)]
-    for name, value in header.items():
-        text = set_top_level(text, name, value)
-    data = text.encode("utf-8")
-    again = read_version(path, data, kinds)
+        return None
+    made = text.encode("utf-8")
+    again = read_version(path, made, kinds)
     # What was written is read once more: a merge that does not say what was decided must never be committed.
-    if again is None or edits_between(again, result):
-        return None, [_of_file(path, Clash.VALUES)]
-    return data, ()
+    if again is None or edits_between(again, result) or _header(again) != {**_header(ours), **header}:
+        return None
+    return made
+
+
+def _only_they_commented(three: Three) -> bool:
+    """Say whether comments were changed on their side only; their text is then the one to write into."""
+    base, ours, theirs = (_COMMENT.findall(data or b"") for data in (three.base, three.ours, three.theirs))
+    return ours == base != theirs
+
+
+def _header(task_list: TaskList) -> dict[str, Value]:
+    """Give what stands above the items, by key; empty values are left out."""
+    values = {**{name: getattr(task_list, name) for name in _HEADER}, **task_list.extra}
+    return {name: value for name, value in values.items() if value is not None and value != ""}
 
 
 def _merge_headers(
@@ -92,18 +124,28 @@ def _merge_headers(
     """Give the header values to take over from them, and those that collide."""
     taken: dict[str, Value] = {}
     conflicts: list[Conflict] = []
-    for name in _HEADER:
-        was, mine, new = (getattr(version, name) for version in (base, ours, theirs))
-        if new in (was, mine):
+    was, mine, new = (_header(version) for version in (base, ours, theirs))
+    for name in {**was, **mine, **new}:
+        values = [values.get(name) for values in (was, mine, new)]
+        if values[2] in values[:2]:
             continue
-        if mine == was:
-            taken[name] = new
-        else:
+        if values[1] == values[0] and name in new and not isinstance(new[name], list | dict):
+            taken[name] = new[name]
+        elif name in _HEADER:
             conflicts.append(
-                Conflict(Clash.VALUES, ours.id, "", ours.title, field=name, base=was, ours=mine, theirs=new)
+                Conflict(
+                    Clash.VALUES,
+                    ours.id,
+                    "",
+                    ours.title,
+                    field=name,
+                    base=values[0],
+                    ours=values[1],
+                    theirs=values[2],
+                )
             )
-    if theirs.extra not in (base.extra, ours.extra):
-        conflicts.append(_of_file(path, Clash.VALUES))
+        else:
+            conflicts.append(_of_file(path, Clash.VALUES))
     return taken, conflicts
 
 

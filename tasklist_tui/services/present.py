@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from tasklist_tui.domain.changes import Change, What
 from tasklist_tui.domain.kinds import Field, FieldType, Kind
+from tasklist_tui.domain.merge import Clash, Conflict
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import Row, Value, Workspace
 from tasklist_tui.domain.workflow import field_label, state_label
@@ -84,6 +85,36 @@ def change_text(workspace: Workspace, kind: Kind, change: Change, language: str)
         case _:
             old, new = short_dates(change.old, change.new) or (shown(field, change.old), shown(field, change.new))
             return f"{label} {old} → {new}"
+
+
+def conflict_text(workspace: Workspace, conflict: Conflict, language: str) -> str:
+    """Give a conflict on one line: the item, the place in it, and both values."""
+    task_list = workspace.task_list(conflict.list_id)
+    kind = workspace.kind_of(task_list) if task_list is not None else Kind("")
+    field = kind.field.get(conflict.field, Field(conflict.field))
+    column = field.column.get(conflict.column, Field(conflict.column)) if conflict.column else None
+    places = [field_label(kind, conflict.field).in_language(language)] if conflict.field else []
+    if conflict.row:
+        places.append(f"“{clip(_committee_or(workspace, field, conflict.row, language))}”")
+    if column is not None:
+        places.append(column.title.in_language(language) or column.id)
+    gone, kept = translate(msg("(deleted)"), language), translate(msg("(changed)"), language)
+
+    def shown(value: Value, *, removed: bool) -> str:
+        if removed:
+            return gone
+        if not conflict.field or isinstance(value, dict):
+            return kept
+        return clip(value_text(workspace, kind, column or field, value, language)) or translate(
+            msg("(empty)"), language
+        )
+
+    values = msg(
+        "here: {ours}, there: {theirs}",
+        ours=shown(conflict.ours, removed=conflict.clash is Clash.WE_REMOVED),
+        theirs=shown(conflict.theirs, removed=conflict.clash is Clash.THEY_REMOVED),
+    )
+    return "  ".join([clip(conflict.title or conflict.list_id), *places, translate(values, language)])
 
 
 def changes_text(workspace: Workspace, kind: Kind, changes: Sequence[Change], language: str) -> str:

@@ -20,9 +20,13 @@ from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import TaskList, Workspace
 from tasklist_tui.services import messages
 from tasklist_tui.storage import files, layout
+from tasklist_tui.storage.folders import EVENTS, FOLDERS, SETTINGS
 from tasklist_tui.storage.lock import saving_lock
 from tasklist_tui.vcs.commit import commit_files
 from tasklist_tui.vcs.repository import Identity, Repository
+
+#: A file larger than this, in bytes, is not recorded; git itself would take minutes over it.
+_LARGEST = 200_000_000
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -86,6 +90,8 @@ def save(
     Raises `EditConflict`, or `UserError` for trouble with files or git; when git cannot commit, the files are put back.
     """
     with saving_lock(place.repo.state_dir):
+        refuse_unfinished(place.repo)
+        files.sweep(place.root)
         current = layout.load(place.root, place.repo.state_dir, known.loaded)
         rewritten, changes = _rewrite(place, known.loaded.workspace, current.workspace, edits)
         if not changes:
@@ -101,11 +107,17 @@ def save(
             reason=why.reason,
             trailers=why.trailers,
         )
+        # Into the history first: what a full disk cannot take there is known before a file is touched.
+        for data in after.values():
+            _keep(place, data)
+        head = place.repo.head()
         _replace(place, before, after)
         try:
             revision = _commit(place, after, message, signed)
         except BaseException:
-            _replace(place, after, before)
+            # Interrupted behind the commit, the files are right as they are.
+            if place.repo.head() == head:
+                _replace(place, after, before)
             raise
         lists = {path: (new, task_list) for path, (_, new, task_list) in rewritten.items()}
         return layout.with_lists(place.root, current, lists), revision
@@ -114,20 +126,60 @@ def save(
 def commit_outside(place: Place, loaded: layout.Loaded, paths: Iterable[str], signed: Signed) -> str | None:
     """Commit files that were changed outside the program, with a message that says what changed; give the new HEAD."""
     with saving_lock(place.repo.state_dir):
+        refuse_unfinished(place.repo)
+        files.sweep(place.root)
         data: dict[str, bytes | None] = {}
         for path in paths:
             try:
-                data[path] = files.read(place.root / path)
+                data[path] = _whole(place.root / path)
             except FileNotFoundError:
                 data[path] = None
         return _commit_hand_edits(place, loaded.workspace, data, signed)
 
 
 def uncommitted(place: Place) -> tuple[str, ...]:
-    """Give the files of the workspace that differ from the last commit, relative to its folder."""
+    """Give the files of the workspace that differ from the last commit, relative to its folder.
+
+    A new file counts when it is one of a workspace; what else people put into the folder is their own affair, until
+    they add it to git.
+    """
     prefix = place.in_repo("")
-    paths = (path for path in place.repo.changed_paths() if path.startswith(prefix))
-    return tuple(path.removeprefix(prefix) for path in paths)
+    head = place.repo.head()
+    found = []
+    for path in place.repo.changed_paths():
+        local = path.removeprefix(prefix)
+        if not path.startswith(prefix) or not _is_text(path) or (place.root / local).is_symlink():
+            continue
+        if _belongs(local) or (head is not None and place.repo.blob(head, path) is not None):
+            found.append(local)
+    return tuple(found)
+
+
+def _is_text(path: str) -> bool:
+    """Say whether a name can be written down; git knows others, which are no names of ours."""
+    return not any(character < " " or character == "\x7f" or "\ud800" <= character <= "\udfff" for character in path)
+
+
+def _belongs(path: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    if not folder:
+        return name in {SETTINGS, EVENTS, ".gitattributes"}
+    return folder in FOLDERS and name.endswith(".yaml") and not name.startswith((".", "#"))
+
+
+def refuse_unfinished(repo: Repository) -> None:
+    """Raise `UserError` while another program has left a merge or the like unfinished in this folder."""
+    unfinished = repo.in_progress()
+    if unfinished == "detached":
+        raise UserError(
+            msg("The folder shows an old version, not the newest one, so nothing can be saved or shared"),
+            msg("go back to the branch, e.g. with: git switch main"),
+        )
+    if unfinished is not None:
+        raise UserError(
+            msg("Another program left something unfinished in this folder: {what}", what=unfinished),
+            msg("finish or cancel it with git (git status says how), then do it again"),
+        )
 
 
 def _rewrite(
@@ -211,6 +263,28 @@ def _commit_hand_edits(
             changes.extend(diff_lists(workspace.kind_of(task_list), old, task_list))
     message = messages.compose_outside(workspace, changes, sorted(data), by=signed.by or signed.author.name)
     return _commit(place, data, message, signed)
+
+
+def _whole(path: Path) -> bytes:
+    """Give the content of a file that git keeps, which may be longer than one of ours."""
+    data = files.read(path, _LARGEST)
+    if len(data) > _LARGEST:
+        raise UserError(
+            msg("{path} is too large to be recorded", path=str(path)),
+            msg("move it out of the folder of the workspace, or record it with git"),
+        )
+    return data
+
+
+def _keep(place: Place, data: bytes) -> None:
+    """Put a content into the object store, where the commit will find it."""
+    try:
+        place.repo.objects.write("blob", data)
+    except OSError as error:
+        message = msg(
+            "the history of {path} cannot be written: {reason}", path=str(place.root), reason=files.reason(error)
+        )
+        raise files.explain(error, message) from error
 
 
 def _replace(place: Place, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,10 +12,11 @@ import msgspec
 from tasklist_tui.domain.edits import Edit
 from tasklist_tui.domain.ids import new_id
 from tasklist_tui.domain.message import UserError, msg
-from tasklist_tui.domain.model import Person
 from tasklist_tui.services import clock
+from tasklist_tui.services.identity import NO_ADDRESS, person_of
 from tasklist_tui.services.snapshot import Snapshot, make_snapshot
 from tasklist_tui.storage import layout
+from tasklist_tui.vcs.git import git_version
 from tasklist_tui.vcs.repository import Identity, Repository
 
 if TYPE_CHECKING:
@@ -91,11 +91,20 @@ class Session:
         """The language the workspace asks for, None when it does not."""
         return self.snapshot.workspace.settings.language or None
 
+    @property
+    def signed(self) -> bool:
+        """Whether it is known who makes the changes."""
+        return self._identity is not None
+
     def identify(self) -> Identity | None:
-        """Ask git who this is and sign the snapshot with it; None when git does not know."""
+        """Ask git who this is and sign the snapshot with it; None when git does not know.
+
+        Raises `UserError` when git is missing or too old.
+        """
+        git_version()
         self._identity = self.repo.identity()
         if self._identity is not None:
-            person = _person(self.loaded.workspace.settings.people, self._identity)
+            person = person_of(self.loaded.workspace.settings.people, self._identity)
             committee = person.committee if person else ""
             name = self.loaded.workspace.committee_name(committee) if committee else self._identity.name
             self.snapshot = msgspec.structs.replace(self.snapshot, by=name, committee=committee)
@@ -105,8 +114,14 @@ class Session:
         """Store who this is for this repository."""
         if not name.strip():
             raise UserError(msg("the name is empty"), msg("enter your name"))
-        self.repo.set_identity(name.strip(), email.strip() or "nobody@localhost")
+        self.repo.set_identity(name.strip(), email.strip() or NO_ADDRESS)
         self.identify()
+
+    def set_remote(self, url: str) -> None:
+        """Share through the server or folder `url` from now on; raises `UserError` when it cannot be an address."""
+        from tasklist_tui.vcs.remote import set_remote
+
+        set_remote(self.repo, url)
 
     def author(self) -> Identity:
         """Give who this is; raises `IdentityNeeded` when nobody knows."""
@@ -117,6 +132,8 @@ class Session:
 
     def new_id(self) -> str:
         """Give an id that no item of the workspace has."""
+        import secrets  # random numbers are for writing only, and take 5 ms
+
         taken = {item.id for task_list in self.snapshot.workspace.lists for item in task_list.items}
         return new_id(taken, secrets.choice)
 
@@ -221,11 +238,3 @@ class Session:
             uncommitted=uncommitted,
         )
         return self.snapshot
-
-
-def _person(people: Iterable[Person], identity: Identity) -> Person | None:
-    """Give the person of the workspace that git's identity stands for: by address, else by name."""
-    known = list(people)
-    by_address = (person for person in known if person.email and person.email == identity.email)
-    by_name = (person for person in known if person.name == identity.name)
-    return next(by_address, None) or next(by_name, None)

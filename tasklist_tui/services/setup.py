@@ -10,13 +10,13 @@ from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Committee, Person
 from tasklist_tui.i18n import translate
 from tasklist_tui.services import clock
+from tasklist_tui.services.identity import NO_ADDRESS
 from tasklist_tui.storage import files, layout
 from tasklist_tui.vcs.commit import commit_files
 from tasklist_tui.vcs.remote import set_remote
 from tasklist_tui.vcs.repository import Repository
 
-#: git wants an address; people without one get this.
-NO_ADDRESS = "nobody@localhost"
+__all__ = ["NO_ADDRESS", "clone", "init"]
 
 
 def init(
@@ -39,7 +39,7 @@ def init(
     """
     if not organisation.strip() or not name.strip():
         raise UserError(msg("the organisation and your own name are needed"), msg("give both, then try again"))
-    known = [_committee(text) for text in committees if text.strip()]
+    known = list({made.id: made for made in (_committee(text) for text in committees if text.strip())}.values())
     own = next((c.id for c in known if committee in {c.id, c.name}), "") if committee else ""
     if committee and not own:
         raise UserError(
@@ -64,6 +64,8 @@ def init(
             language=language,
         )
         if layout.is_workspace(directory):
+            if remote:
+                set_remote(repo, remote)
             return directory
         taken = [path for path in skeleton if (directory / path).exists() and path != ".gitattributes"]
         if taken:
@@ -92,8 +94,10 @@ def clone(
 ) -> Path:
     """Copy the workspace at `url` into `directory`; give its folder.
 
-    Raises `UserError` when the folder is not empty, the address cannot be reached, or what is there is no workspace.
+    Raises `UserError` when the folder is not empty or the address cannot be reached, `NoWorkspace` when what is there
+    is no workspace.
     """
+    from tasklist_tui.services.session import NoWorkspace
     from tasklist_tui.vcs import remote
 
     if directory.exists() and any(directory.iterdir()):
@@ -102,7 +106,7 @@ def clone(
         )
     remote.clone(url, directory, progress=progress, cancelled=cancelled).close()
     if layout.find_root(directory) is None:
-        raise UserError(
+        raise NoWorkspace(
             msg("{url} was copied to {path}, but it holds no task list workspace", url=url, path=str(directory)),
             msg("is it the right address? To begin a workspace in it: tasklist init {path}", path=str(directory)),
         )

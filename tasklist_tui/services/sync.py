@@ -19,18 +19,24 @@ from tasklist_tui.services import clock
 from tasklist_tui.services.history import changes_between
 from tasklist_tui.services.merging import Three, merge_files
 from tasklist_tui.services.messages import ACTION, one_line
-from tasklist_tui.services.saving import Place
+from tasklist_tui.services.saving import Place, refuse_unfinished
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.storage import files
 from tasklist_tui.storage.lock import saving_lock
 from tasklist_tui.vcs import remote
-from tasklist_tui.vcs.commit import commit_files, move_branch, refresh_index
+from tasklist_tui.vcs.commit import HeadMoved, commit_files, move_branch, refresh_index
+from tasklist_tui.vcs.repository import Repository
 from tasklist_tui.vcs.trees import check_path
 
 Progress = Callable[[int, int, str], None]
 #: How often a push that somebody else overtook is tried again.
 TRIES = 5
+_NO_LIMIT = 1 << 40
+
+
+class ChangedMeanwhile(UserError):
+    """A file was changed between looking and writing; looking again helps."""
 
 
 class SyncState(msgspec.Struct, frozen=True):
@@ -70,50 +76,45 @@ def sync_state(session: Session) -> SyncState:
 
 
 def sync(session: Session, *, progress: Progress, cancelled: Callable[[], bool]) -> SyncReport:
-    """Fetch, merge, push; a push that somebody overtook is tried again, at most `TRIES` times.
+    """Fetch, merge, push; when somebody was faster it is tried again, at most `TRIES` times.
 
     Raises `remote.RemoteError` for trouble with the server, `UserError` for anything else that stands in the way.
     """
     session.author()
-    _refuse_unfinished(session)
-    session.refresh()
-    if session.snapshot.uncommitted:
-        session.commit_outside_changes()
-    start = session.repo.head()
-    for _ in range(TRIES):
+    refuse_unfinished(session.repo)
+    start: str | None = None
+    for attempt in range(TRIES):
+        session.refresh()
+        if session.snapshot.uncommitted:
+            session.commit_outside_changes()
+        start = start if attempt else session.repo.head()
         fetched = remote.fetch(session.repo, progress, cancelled)
-        ours, theirs = session.repo.head(), fetched.tip
-        if theirs is not None and theirs != ours:
-            conflicts = _take_in(session, ours, theirs)
-            if conflicts:
-                return _conflicting(session, conflicts)
+        try:
+            conflicts = _take_in(session, session.repo.head(), fetched.tip)
+        except (HeadMoved, ChangedMeanwhile):
+            continue
+        if conflicts:
+            return _conflicting(session, conflicts)
         head = session.repo.head()
-        if head is None or head == theirs:
-            return _report(session, start, theirs, sent=0)
+        if head is None or head == fetched.tip:
+            return _report(session, start, fetched.tip, sent=0)
         ahead, _behind = remote.ahead_behind(session.repo)
         pushed = remote.push(
-            session.repo, head, fetched.branch, expected=theirs, progress=progress, cancelled=cancelled
+            session.repo, head, fetched.branch, expected=fetched.tip, progress=progress, cancelled=cancelled
         )
         if pushed is remote.Pushed.DONE:
-            return _report(session, start, theirs, sent=ahead)
+            return _report(session, start, fetched.tip, sent=ahead)
     raise UserError(
         msg("Others were faster {count} times in a row; your changes are saved here but not sent yet", count=TRIES),
         msg("sync again in a moment"),
     )
 
 
-def _refuse_unfinished(session: Session) -> None:
-    unfinished = session.repo.in_progress()
-    if unfinished is not None:
-        raise UserError(
-            msg("Another program left something unfinished in this folder: {what}", what=unfinished),
-            msg("finish or cancel it with git (git status says how), then sync again"),
-        )
-
-
-def _take_in(session: Session, ours: str | None, theirs: str) -> Sequence[Conflict]:
+def _take_in(session: Session, ours: str | None, theirs: str | None) -> Sequence[Conflict]:
     """Bring their commits in: fast-forward, or a merge commit; give the conflicts, with which nothing is changed."""
     repo = session.repo
+    if theirs is None or theirs == ours:
+        return ()
     base = remote.merge_base(repo, ours, theirs) if ours is not None else None
     if base == theirs:
         return ()
@@ -123,50 +124,94 @@ def _take_in(session: Session, ours: str | None, theirs: str) -> Sequence[Confli
             msg("check the address of the server, or clone it into a new folder"),
         )
     place = Place(session.root, repo)
-    changed = [path for _, path in remote.diff_paths(repo, base, theirs)]
-    versions = {path: Three(*(repo.blob(r, path) if r else None for r in (base, ours, theirs))) for path in changed}
+    versions = _versions(repo, base, ours, theirs)
     merged = merge_files(versions, session.snapshot.workspace.kinds, place.in_workspace)
     if merged.conflicts:
         return merged.conflicts
     with saving_lock(repo.state_dir):
-        _write(repo.root, versions, merged.files)
-        if base == ours:
-            move_branch(repo, theirs, ours, reason="sync: fast-forward")
-            refresh_index(repo, list(merged.files))
-        else:
-            author = session.author()
-            subject = one_line(f"{session.snapshot.by or author.name} · {_merge_subject(session)}")
-            commit_files(
-                repo,
-                merged.files,
-                f"{subject}\n\n{ACTION}: sync\n",
-                author,
-                clock.now(),
-                expected_head=ours,
-                other_parents=(theirs,),
-            )
+        files.sweep(session.root)
+        if repo.head() != ours:
+            raise HeadMoved(ours, repo.head())
+        before = _as_they_stand(repo.root, versions, merged.files)
+        try:
+            _write(repo.root, merged.files)
+            _move(session, ours, theirs, merged.files, fast_forward=base == ours)
+        except BaseException:
+            # A half merge would look like changes made by hand; behind the commit there is nothing to put back.
+            if repo.head() == ours:
+                _write(repo.root, before)
+            raise
     session.refresh()
     return ()
 
 
-def _write(root: Path, versions: Mapping[str, Three], after: Mapping[str, bytes | None]) -> None:
-    """Replace files of the working tree; refuse, before the first one, when one is not what git says it is.
+def _versions(repo: Repository, base: str | None, ours: str | None, theirs: str) -> dict[str, Three]:
+    """Give the three versions of every file they changed; names come from the server, so each is checked first.
 
-    Names come from the server, so each is checked before it becomes a path.
+    Raises `UserError` for what could not be written here, or would be lost by a merge of contents.
     """
-    targets = {path: root.joinpath(*check_path(path)) for path in after}
-    for path, target in targets.items():
-        found = files.read(target) if target.exists() else None
-        if found not in (versions[path].ours, after[path]):
+    versions: dict[str, Three] = {}
+    for status, path in remote.diff_paths(repo, base, theirs):
+        check_path(path)
+        versions[path] = Three(*(repo.blob(revision, path) if revision else None for revision in (base, ours, theirs)))
+        if status != "D" and versions[path].theirs is None:
             raise UserError(
-                msg("{path} was changed at this very moment", path=path), msg("sync again; nothing is lost")
+                msg("The server sends something that is no ordinary file: {path}; nothing was changed", path=path),
+                msg("ask who put it there to take it out again"),
             )
+    return versions
+
+
+def _move(
+    session: Session, ours: str | None, theirs: str, after: Mapping[str, bytes | None], *, fast_forward: bool
+) -> None:
+    """Move the branch to their commit, or to a new one that joins both sides."""
+    if fast_forward:
+        move_branch(session.repo, theirs, ours, reason="sync: fast-forward")
+        refresh_index(session.repo, list(after))
+        return
+    author = session.author()
+    subject = one_line(f"{session.snapshot.by or author.name} · {_merge_subject(session)}")
+    commit_files(
+        session.repo,
+        after,
+        f"{subject}\n\n{ACTION}: sync\n",
+        author,
+        clock.now(),
+        expected_head=ours,
+        other_parents=(theirs,),
+    )
+
+
+def _as_they_stand(
+    root: Path, versions: Mapping[str, Three], after: Mapping[str, bytes | None]
+) -> dict[str, bytes | None]:
+    """Give the content of the files about to be replaced; refuse when one is not what git says it is."""
+    before: dict[str, bytes | None] = {}
+    for path, new in after.items():
+        target = root.joinpath(*check_path(path))
+        before[path] = files.read(target, _NO_LIMIT) if target.exists() else None
+        if before[path] in (versions[path].ours, new):
+            continue
+        if versions[path].ours is None:
+            raise UserError(
+                msg("A new file came from the others, but one of that name lies here already: {path}", path=path),
+                msg("rename the one that lies here, then sync again; nothing was changed"),
+            )
+        raise ChangedMeanwhile(
+            msg("{path} was changed at this very moment", path=path), msg("sync again; nothing is lost")
+        )
+    return before
+
+
+def _write(root: Path, after: Mapping[str, bytes | None]) -> None:
+    """Replace files of the working tree, each whole."""
     for path, data in after.items():
+        target = root.joinpath(*check_path(path))
         if data is None:
-            targets[path].unlink(missing_ok=True)
+            target.unlink(missing_ok=True)
         else:
-            targets[path].parent.mkdir(parents=True, exist_ok=True)
-            files.write_atomic(targets[path], data, root=root)
+            files.write_atomic(target, data, root=root)
 
 
 def _merge_subject(session: Session) -> str:
@@ -185,8 +230,8 @@ def _report(session: Session, start: str | None, theirs: str | None, *, sent: in
     """Say what came in and what went out."""
     incoming: tuple[Change, ...] = ()
     received = 0
-    if start is not None and theirs is not None:
-        base = remote.merge_base(session.repo, start, theirs)
+    if theirs is not None:
+        base = remote.merge_base(session.repo, start, theirs) if start is not None else None
         if base != theirs:
             received = remote.count_commits(session.repo, base, theirs)
             incoming = tuple(changes_between(session, base, theirs))

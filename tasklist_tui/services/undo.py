@@ -13,12 +13,14 @@ from tasklist_tui.domain.edits import Edit
 from tasklist_tui.domain.merge import merge_lists
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.services import messages
+from tasklist_tui.services.identity import is_by
 from tasklist_tui.services.saving import EditConflict, Place
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.services.versions import list_at, list_id_of
 from tasklist_tui.vcs import history as log
 from tasklist_tui.vcs.history import Commit
+from tasklist_tui.vcs.repository import Identity
 
 #: How far back undo looks for something this person did.
 REACH = 500
@@ -66,7 +68,7 @@ def _next(session: Session) -> tuple[Commit | None, Commit | None]:
     undone: set[str] = set()
     redone: set[str] = set()
     redo_target: Commit | None = None
-    for commit in _mine(session, author.email):
+    for commit in _mine(session, author):
         if redone_sha := commit.trailers.get(messages.REDOES):
             redone.add(redone_sha)
         elif undone_sha := commit.trailers.get(messages.UNDOES):
@@ -74,16 +76,24 @@ def _next(session: Session) -> tuple[Commit | None, Commit | None]:
                 undone.add(undone_sha)
                 redo_target = redo_target or commit
         elif commit.trailers.get(messages.ACTION) in _OWN_ACTIONS:
-            if commit.sha not in undone:
+            if commit.sha in undone:
+                undone.discard(commit.sha)
+            elif _can_be_taken_back(session, commit):
                 return commit, redo_target
-            undone.discard(commit.sha)
     return None, redo_target
 
 
-def _mine(session: Session, email: str) -> Iterator[Commit]:
+def _can_be_taken_back(session: Session, commit: Commit) -> bool:
+    """Say whether a commit changed lists that were there before and after; others are passed over."""
+    prefix = Place(session.root, session.repo).in_repo("")
+    lists = [entry for entry in commit.paths if list_id_of(entry.path.removeprefix(prefix))]
+    return bool(lists) and all(entry.old_blob and entry.new_blob for entry in lists)
+
+
+def _mine(session: Session, author: Identity) -> Iterator[Commit]:
     """Yield this person's commits, newest first; merges and other people's are passed over."""
     for commit in log.commits(session.repo, limit=REACH):
-        if commit.email == email and len(commit.parents) == 1:
+        if is_by(author, commit.author, commit.email) and len(commit.parents) == 1:
             yield commit
 
 
@@ -105,7 +115,9 @@ def _edits_back(session: Session, commit: Commit) -> list[Edit]:
     for entry in commit.paths:
         path = entry.path.removeprefix(prefix)
         list_id = list_id_of(path)
-        ours = workspace.task_list(list_id) if list_id else None
+        if list_id is None:
+            continue
+        ours = workspace.task_list(list_id)
         base = list_at(session.repo, commit.sha, entry.path, path, workspace.kinds)
         theirs = list_at(session.repo, commit.parents[0], entry.path, path, workspace.kinds)
         if ours is None or base is None or theirs is None:

@@ -1,0 +1,194 @@
+"""The commands: what each is called, takes and does, and the module that runs it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from tasklist_tui.cli.arguments import Parser, add_common, count, day
+from tasklist_tui.domain.message import Message, msg
+from tasklist_tui.i18n import _, translate
+
+
+class Command(NamedTuple):
+    """One command; `module` of this package has the function `NAME_command`."""
+
+    module: str
+    summary: Message
+    fill: Callable[[Parser], None]
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """Read a command line: `command` and its options; without one the command is `open`.
+
+    Only the parser that is needed is built: all of them take 8 ms.  Raises `UsageError`, and `SystemExit` after help.
+    """
+    root = Parser(
+        prog="tasklist",
+        description=_("Task lists of an office: edit them in the terminal, keep them in git. Without a command: open."),
+    )
+    add_common(root)
+    root.add_argument("--version", action="store_true", help=_("print the version"))
+    place = _command_at(root, words)
+    if place is None:
+        _list_commands(root)
+        options = root.parse(words)
+        options.command = options.command or "open"
+        return options
+    name = words[place]
+    parser = Parser(prog=f"tasklist {name}", description=translate(COMMANDS[name].summary))
+    COMMANDS[name].fill(parser)
+    add_common(parser)
+    options = parser.parse([*words[:place], *words[place + 1 :]])
+    options.command = name
+    return options
+
+
+def _command_at(root: Parser, words: Sequence[str]) -> int | None:
+    """Give the position of the command among the words, None when there is none we know."""
+    for place, word in enumerate(words):
+        if root.divided(words[: place + 1])[1]:
+            return place if word in COMMANDS else None
+    return None
+
+
+def _list_commands(root: Parser) -> None:
+    commands = root.add_subparsers(dest="command", metavar=_("COMMAND"), title=_("commands"))
+    for name, command in COMMANDS.items():
+        commands.add_parser(name, help=translate(command.summary), add_help=False)
+
+
+def _ls(parser: Parser) -> None:
+    parser.add_argument("words", nargs="*", metavar="WORD", help=_("words to look for"))
+    parser.add_argument("--list", action="append", default=[], metavar="LIST", help=_("only this list"))
+    parser.add_argument(
+        "--committee", action="append", default=[], metavar="NAME", help=_("only this committee (id or name)")
+    )
+    parser.add_argument(
+        "--light",
+        action="append",
+        default=[],
+        choices=["red", "yellow", "green", "blue", "grey"],
+        help=_("only this light"),
+    )
+    parser.add_argument("--state", action="append", default=[], metavar="STATE", help=_("only this state (id or name)"))
+    parser.add_argument("--due-from", type=day, metavar="DATE", help=_("due on this day or later"))
+    parser.add_argument("--due-to", type=day, metavar="DATE", help=_("due on this day or earlier"))
+    parser.add_argument(
+        "--sort",
+        choices=["order", "due", "light", "title", "lead", "status", "progress"],
+        default="order",
+        help=_("what to sort by"),
+    )
+
+
+def _item(parser: Parser) -> None:
+    parser.add_argument("item", metavar="ITEM", help=_("id, the beginning of an id, or a number such as 3.2"))
+
+
+def _history(parser: Parser) -> None:
+    parser.add_argument("item", nargs="?", metavar="ITEM", help=_("only this item"))
+    parser.add_argument("-n", "--limit", type=count, default=20, metavar="COUNT", help=_("how many (default: 20)"))
+
+
+def _values(parser: Parser, *, needed: bool = False) -> None:
+    parser.add_argument(
+        "values",
+        nargs="+" if needed else "*",
+        metavar="FIELD=VALUE",
+        help=_("e.g. due=2025-11-15, co=bgs,ysgw, milestones.a1.done=today"),
+    )
+
+
+def _reason(parser: Parser) -> None:
+    parser.add_argument("-m", "--reason", default="", metavar="TEXT", help=_("why; kept with the change"))
+
+
+def _add(parser: Parser) -> None:
+    parser.add_argument("title", metavar="TITLE")
+    _values(parser)
+    parser.add_argument("--list", metavar="LIST", help=_("list to put it in (default: the first one)"))
+
+
+def _set(parser: Parser) -> None:
+    _item(parser)
+    _values(parser, needed=True)
+    _reason(parser)
+
+
+def _advance(parser: Parser) -> None:
+    _item(parser)
+    parser.add_argument("transition", nargs="?", default="", help=_("transition or state, when there are several"))
+    _values(parser)
+    _reason(parser)
+
+
+def _log(parser: Parser) -> None:
+    _item(parser)
+    parser.add_argument("text", metavar="TEXT")
+
+
+def _rm(parser: Parser) -> None:
+    parser.add_argument("items", nargs="+", metavar="ITEM")
+    _reason(parser)
+
+
+def _identity(parser: Parser) -> None:
+    parser.add_argument("name", nargs="?", metavar="NAME")
+    parser.add_argument("--email", default="", metavar="ADDRESS")
+
+
+def _sync(parser: Parser) -> None:
+    parser.add_argument("--remote", default="", metavar="URL", help=_("share through this server from now on"))
+
+
+def _init(parser: Parser) -> None:
+    parser.add_argument("directory", metavar="DIR")
+    parser.add_argument("--organisation", metavar="NAME", help=_("name of the organisation"))
+    parser.add_argument(
+        "--committee", action="append", default=[], metavar="NAME", help=_("a committee; repeat, or id=NAME")
+    )
+    parser.add_argument("--name", help=_("your own name"))
+    parser.add_argument("--own-committee", default="", metavar="NAME", help=_("your own committee"))
+    parser.add_argument("--email", default="", metavar="ADDRESS")
+    parser.add_argument("--remote", default="", metavar="URL", help=_("the server to share through"))
+
+
+def _clone(parser: Parser) -> None:
+    parser.add_argument("url", metavar="URL")
+    parser.add_argument("directory", metavar="DIR")
+
+
+def _demo(parser: Parser) -> None:
+    parser.add_argument("--dir", metavar="DIR", help=_("where to put them"))
+    parser.add_argument("--no-open", action="store_true", help=_("do not open the screen"))
+
+
+def _open(parser: Parser) -> None:
+    parser.add_argument("folder", nargs="?", metavar="DIR", help=_("folder of the workspace"))
+
+
+def _nothing(_parser: Parser) -> None:
+    """Take nothing but the options of every command."""
+
+
+COMMANDS = {
+    "ls": Command("reading", msg("list items"), _ls),
+    "show": Command("reading", msg("show one item in full"), _item),
+    "add": Command("writing", msg("add an item"), _add),
+    "set": Command("writing", msg("change fields of items"), _set),
+    "advance": Command("writing", msg("take the next step of the workflow"), _advance),
+    "log": Command("writing", msg("add a progress note"), _log),
+    "rm": Command("writing", msg("delete items"), _rm),
+    "undo": Command("writing", msg("take back your last change"), _nothing),
+    "redo": Command("writing", msg("do again what was undone"), _nothing),
+    "history": Command("reading", msg("who changed what, when and why"), _history),
+    "check": Command("reading", msg("report every problem of every file"), _nothing),
+    "sync": Command("sharing", msg("fetch the others' changes and send yours"), _sync),
+    "init": Command("sharing", msg("make a new workspace"), _init),
+    "clone": Command("sharing", msg("copy a workspace from a server"), _clone),
+    "identity": Command("writing", msg("say or set who you are in this workspace"), _identity),
+    "demo": Command("sharing", msg("make the sample workspaces and open one"), _demo),
+    "open": Command("sharing", msg("open the screen"), _open),
+}

@@ -1,0 +1,133 @@
+"""Values of fields from `FIELD=VALUE` words, read by the kind of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import msgspec
+
+from tasklist_tui.cli.arguments import UsageError
+from tasklist_tui.cli.common import NotFound, find_committee
+from tasklist_tui.domain import fields
+from tasklist_tui.domain.dates import parse_day
+from tasklist_tui.domain.kinds import Field, FieldType, Kind, Label
+from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.domain.model import Item, Row, TaskList, Value, Workspace
+
+
+class Reader(msgspec.Struct, frozen=True):
+    """What is needed to understand a value: the workspace, the list it is for, and the day it is."""
+
+    workspace: Workspace
+    task_list: TaskList
+    today: date
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the list."""
+        return self.workspace.kind_of(self.task_list)
+
+    def values(self, item: Item, pairs: Sequence[str]) -> dict[str, Value]:
+        """Read pairs for an item; rows are reached as `milestones.ID.done=…`, None empties a field.
+
+        Raises `UsageError` for a word without `=`, `NotFound` for a name, `UserError` for a value that does not fit.
+        """
+        values: dict[str, Value] = {}
+        for pair in pairs:
+            name, mark, text = pair.replace("＝", "=", 1).partition("=")
+            if not mark:
+                raise UsageError(
+                    msg("expected FIELD=VALUE, found “{text}”", text=pair), msg("e.g. due=2025-11-15; see --help")
+                )
+            parts = [part.strip() for part in name.split(".")]
+            field = _named(self.kind.fields, parts[0], self.kind)
+            try:
+                if field.type is FieldType.ROWS:
+                    values[field.id] = self._rows(item.with_values(values), field, parts, text)
+                elif len(parts) > 1:
+                    raise UserError(
+                        msg("“{field}” has no rows", field=field.title), msg("write {field}=VALUE", field=field.id)
+                    )
+                else:
+                    values[field.id] = self._value(field, text)
+            except fields.FieldError as error:
+                raise UserError(msg("{field}: {message}", field=name, message=error.message)) from error
+        return values
+
+    def _value(self, field: Field, text: str) -> Value:
+        text = text if field.type is FieldType.LONGTEXT else text.strip()
+        if not text.strip():
+            return None
+        match field.type:
+            case FieldType.DATE:
+                return parse_day(text, self.today, self.task_list.year)
+            case FieldType.COMMITTEE:
+                return find_committee(self.workspace, text)
+            case FieldType.COMMITTEES:
+                return list(dict.fromkeys(find_committee(self.workspace, name) for name in split(text)))
+            case FieldType.TEXTS:
+                return split(text)
+            case FieldType.STATE:
+                return _by_label(((state.id, state.title) for state in self.kind.states), text)
+            case FieldType.CHOICE:
+                return _by_label(((choice.id, choice.title) for choice in field.choices), text)
+            case _:
+                return fields.parse(field, text.replace("％", "%"))
+
+    def _rows(self, item: Item, field: Field, parts: list[str], text: str) -> list[Row]:
+        """Give the rows of a field with one column of one row set."""
+        if field.append_only or len(parts) != 3:
+            raise UserError(
+                msg("“{field}” is changed row by row", field=field.title),
+                msg("write {field}.ROW.COLUMN=VALUE; ROW is the row's key as tasklist show prints it", field=field.id),
+            )
+        rows = [dict(row) for row in item.rows(field.id)]
+        keys = [fields.row_key(field, row) for row in rows]
+        key = self._key(field, parts[1])
+        if key not in keys:
+            raise NotFound(
+                msg("there is no {field}", field=".".join(parts[:2])), msg("possible: {ways}", ways=tuple(keys))
+            )
+        column = _named(field.fields, parts[2], Kind(field.id))
+        if column.read_only or column.id == field.key:
+            raise UserError(
+                msg("“{field}” tells the rows apart and stays as it is", field=".".join(parts)),
+                msg(
+                    "possible: {ways}", ways=tuple(c.id for c in field.fields if c.id != field.key and not c.read_only)
+                ),
+            )
+        row = rows[keys.index(key)]
+        row[column.id] = self._value(column, text)
+        return [{name: value for name, value in row.items() if value is not None} for row in rows]
+
+    def _key(self, field: Field, text: str) -> str:
+        """Give the key of a row as it stands in the file: a committee may be named, a day written short."""
+        column = field.column.get(field.key)
+        if column is not None and column.type in {FieldType.COMMITTEE, FieldType.DATE}:
+            return str(fields.to_plain(self._value(column, text)))
+        return text
+
+
+def split(text: str) -> list[str]:
+    """Give the parts of an enumeration, whichever comma separates them."""
+    for mark in "，、;；":
+        text = text.replace(mark, ",")
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _named(known: Iterable[Field], name: str, kind: Kind) -> Field:
+    """Give the field or column called `name` (id or label)."""
+    choices = tuple(known)
+    for field in choices:
+        if name and name in {field.id, field.title.zh, field.title.en}:
+            return field
+    raise NotFound(
+        msg("the kind {kind} has no field “{name}”", kind=kind.kind, name=name),
+        msg("possible: {ways}", ways=tuple(field.id for field in choices)),
+    )
+
+
+def _by_label(known: Iterable[tuple[str, Label]], text: str) -> str:
+    """Give the id that goes by a label; what is none stays, and is refused with the others that do not fit."""
+    return next((name for name, title in known if text in {name, title.zh, title.en}), text)
