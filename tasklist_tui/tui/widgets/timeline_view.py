@@ -157,6 +157,9 @@ class TimelineView(LineView):
         self.put_on_top(self.cursor - row)
         self.reveal()
         self.cursor_changed()
+        bar = self._rows.bar(self.cursor)
+        if self.move is not None and (bar is None or bar.due != self.move.old):
+            self.preview(None)
         self._redraw()
 
     def cursor_changed(self) -> None:
@@ -186,11 +189,16 @@ class TimelineView(LineView):
     def on_resize(self, event: events.Resize) -> None:
         """Fit the window of days into the chart; the first time, go to today."""
         super().on_resize(event)
-        before = self.window.width
-        self.window = self.window.resized(max(1, self.line_width - label_width(self.line_width)))
+        self._fit()
+        self._redraw()
+
+    def _fit(self) -> None:
+        before, chart = self.window.width, max(1, self.line_width - label_width(self.line_width))
+        if chart != before:
+            self.window = self.window.resized(chart)
+            self._drawn = None
         if not before:
             self._go_to(self._today)
-        self._redraw()
 
     def _go_to(self, day: date) -> None:
         self._show_window(self.window.with_day_at(day, self.window.width * 2 // 5))
@@ -245,6 +253,8 @@ class TimelineView(LineView):
 
     def _drawing(self) -> tuple[Inks, Scene]:
         """Give the colours and the empty rows, made when something is painted after a change."""
+        # A scroll bar comes and goes with folded lanes, without an event.
+        self._fit()
         if self._drawn is None:
             inks = Inks(self.get_component_styles, self.get_component_rich_style)
             scene = Scene(self.window, self._today, self._is_rest, self._glyphs, inks, self._language)
