@@ -86,6 +86,9 @@ def select(workspace: Workspace, query: Query, light_of: LightOf) -> Iterator[En
     for task_list in workspace.lists:
         if query.lists and task_list.id not in query.lists:
             continue
+        if not query.is_filtered():
+            yield from (Entry(task_list, item) for item in task_list.items)
+            continue
         texts = haystacks(workspace, task_list) if words else ()
         for number, item in enumerate(task_list.items):
             if words and not all(word in texts[number] for word in words):
@@ -106,8 +109,13 @@ def select(workspace: Workspace, query: Query, light_of: LightOf) -> Iterator[En
 def arrange(workspace: Workspace, query: Query, light_of: LightOf) -> tuple[Section, ...]:
     """Give the selected items in groups, groups in their natural order, items sorted inside."""
     groups: dict[str, list[Entry]] = {}
+    key_of = _group_key(workspace, query.grouping, light_of)
     for entry in select(workspace, query, light_of):
-        groups.setdefault(_group_key(workspace, query.grouping, entry, light_of), []).append(entry)
+        key = key_of(entry)
+        if key in groups:
+            groups[key].append(entry)
+        else:
+            groups[key] = [entry]
     order = _group_order(workspace, query.grouping)
     keys = sorted(groups, key=lambda key: (order.get(key, len(order)), _natural(key)))
     return tuple(Section(key, tuple(_sorted(groups[key], query, light_of))) for key in keys)
@@ -139,17 +147,17 @@ def _due_within(item: Item, first: date | None, last: date | None) -> bool:
     return any(isinstance(d, date) and (first is None or d >= first) and (last is None or d <= last) for d in days)
 
 
-def _group_key(workspace: Workspace, grouping: Grouping, entry: Entry, light_of: LightOf) -> str:
-    task_list, item = entry
-    if grouping is Grouping.MEASURE:
-        return "" if item.measure is None else str(item.measure)
-    if grouping is Grouping.COMMITTEE:
-        return item.lead
-    if grouping is Grouping.STATE:
-        return current_state(item, workspace.kind_of(task_list))
-    if grouping is Grouping.LIGHT:
-        return light_of(task_list, item).colour
-    return task_list.id if grouping is Grouping.LIST else ""
+def _group_key(workspace: Workspace, grouping: Grouping, light_of: LightOf) -> Callable[[Entry], str]:
+    """Give what tells the group of an item; one function for each grouping, because it runs for every item."""
+    keys: dict[Grouping, Callable[[Entry], str]] = {
+        Grouping.MEASURE: lambda e: str(m) if isinstance(m := e.item.values.get("measure"), int) else "",
+        Grouping.COMMITTEE: lambda e: e.item.lead,
+        Grouping.STATE: lambda e: current_state(e.item, workspace.kind_of(e.task_list)),
+        Grouping.LIGHT: lambda e: light_of(*e).colour,
+        Grouping.LIST: lambda e: e.task_list.id,
+        Grouping.NONE: lambda e: "",
+    }
+    return keys[grouping]
 
 
 def _group_order(workspace: Workspace, grouping: Grouping) -> dict[str, int]:

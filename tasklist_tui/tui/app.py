@@ -14,6 +14,9 @@ from tasklist_tui.tui.gateway import Opening
 #: Set to 1 where the terminal loses text of the input method in the Kitty keyboard protocol.
 _PLAIN_KEYS = "TASKLIST_PLAIN_KEYS"
 
+#: How long the first paint waits for the items, in seconds; a workspace read later shows the frame first.
+_WORTH_WAITING = 0.2
+
 
 def run(path: Path | None, today: date | None, language: str | None) -> int:
     """Show the workspace at `path` (None: the start screen) and give the exit code.
@@ -30,6 +33,9 @@ def run(path: Path | None, today: date | None, language: str | None) -> int:
     i18n.set_language(i18n.choose(language))
     from tasklist_tui.tui.shell import Shell
 
+    if opening is not None:
+        # Reading and importing share one interpreter lock: a frame painted now would only put the items off.
+        opening.wait(_WORTH_WAITING)
     shell = Shell(opening, today=today, language_is_fixed=language is not None)
     result = shell.run()
     return result if isinstance(result, int) else shell.return_code or 0

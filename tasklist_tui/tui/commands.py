@@ -133,6 +133,15 @@ COMMANDS: tuple[Command, ...] = (
         "items:editor",
         on_item,
     ),
+    _c(
+        "item.history",
+        "h",
+        msg("Its history"),
+        msg("Show who changed the item, when and what"),
+        Group.ITEM,
+        "records:of_item",
+        on_item,
+    ),
     _c("mark.toggle", "space", msg("Mark"), msg("Mark or unmark the item"), Group.SEVERAL, "viewing:mark", on_item, 8),
     _c(
         "mark.all",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tasklist_tui.domain.query import Entry
     from tasklist_tui.services.snapshot import Snapshot
     from tasklist_tui.tui.gateway import Gateway
+    from tasklist_tui.tui.messages import Act
     from tasklist_tui.tui.painter import Painter
 
 T = TypeVar("T")
@@ -83,7 +84,11 @@ class Director:
         """Use `gateway`, and show what it brings."""
         self._gateway = gateway
         self._screen.query_one(StatusLine).busy(_("Reading the workspace"))
-        gateway.begin()
+        snapshot = gateway.begin()
+        if snapshot is None:
+            self.repaint()
+        else:
+            self.receive(snapshot)
 
     def receive(self, snapshot: Snapshot) -> None:
         """Paint what is now."""
@@ -130,6 +135,8 @@ class Director:
         target: Widget = self._screen.query_one(f"#{self._state.view.value}")
         if not panes.main:
             target = self._screen.query_one(Detail) if panes.detail else self._screen.query_one(Sidebar)
+        if not target.can_focus:
+            target = next((inner for inner in target.query("*") if inner.can_focus), target)
         target.focus()
 
     def rest_on(self, key: ItemKey | None) -> None:
@@ -197,8 +204,17 @@ class Director:
                 self.say(headline.view_missing(view), Tone.REFUSED)
                 return
             switcher.mount(made)
-        switcher.current = view.value
+            # The new widget has its own children only after this turn of the loop.
+            self._screen.call_after_refresh(self._switch, view)
+        else:
+            self._switch(view)
+
+    def _switch(self, view: View) -> None:
+        from textual.widgets import ContentSwitcher
+
+        self._screen.query_one("#views", ContentSwitcher).current = view.value
         self._state = self._painter.paint(self._snapshot, self._state.with_(view=view))
+        self._painter.arrange_panes(self._snapshot, self._state)
         self.focus_main()
 
     def open_filter(self) -> None:
@@ -314,8 +330,12 @@ class Director:
         if reason := command.applies(self.situation):
             self.say(translate(reason), Tone.REFUSED)
             return
+        self.perform(command.start, name)
+
+    def perform(self, act: Act, name: str) -> None:
+        """Do something that may have to ask or to save; what goes wrong is said."""
         try:
-            waiting = command.start(self)
+            waiting = act(self)
         except UserError as error:
             self.refuse(error)
             return
@@ -346,9 +366,9 @@ class Director:
     def _begin_work(self) -> None:
         """Do what can wait until there is something to see."""
         self.gateway.watch()
-        self.do(self._learn(), "learn")
+        self.do(self.learn(), "learn")
 
-    async def _learn(self) -> None:
+    async def learn(self) -> None:
         """Ask git who this is and how things stand with the others."""
         from tasklist_tui.tui.actions.sharing import learn_identity, sync_note
 

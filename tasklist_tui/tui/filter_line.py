@@ -14,6 +14,7 @@ from tasklist_tui.domain.lights import Colour
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.model import Workspace
 from tasklist_tui.domain.query import Query
+from tasklist_tui.tui.state import ViewState
 
 #: The words before the colon that are understood, in English and in Chinese; the first two are shown as completions.
 PREFIXES: dict[str, tuple[str, ...]] = {
@@ -105,6 +106,20 @@ def parse_filter(line: str, workspace: Workspace, today: date) -> Parsed:
         due_to=due[1],
     )
     return Parsed(query, tuple(unknown))
+
+
+def read_state(state: ViewState, workspace: Workspace, today: date) -> Parsed:
+    """Give the query of a state: its filter line, narrowed by what is chosen in the sidebar."""
+    parsed = parse_filter(state.filter_line, workspace, today)
+    query = msgspec.structs.replace(
+        parsed.query,
+        lists=frozenset({state.list_id}) if state.list_id else frozenset(),
+        committees=frozenset({state.committee}) if state.committee else parsed.query.committees,
+        grouping=state.grouping,
+        sorting=state.sorting,
+        descending=state.descending,
+    )
+    return Parsed(query, parsed.unknown)
 
 
 def suggestions(line: str, workspace: Workspace, language: str) -> list[Suggestion]:

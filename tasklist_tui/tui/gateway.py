@@ -41,7 +41,7 @@ class Opening:
         self._opener = opener
         self._lock = threading.Lock()
         self._told: Callable[[], None] | None = None
-        self._finished = False
+        self._finished = threading.Event()
         self.session: Session | None = None
         self.error: Exception | None = None
         threading.Thread(target=self._open, name="open-workspace", daemon=True).start()
@@ -60,10 +60,14 @@ class Opening:
     def when_finished(self, tell: Callable[[], None]) -> None:
         """Call `tell` once the workspace is open or has failed to; from whichever thread comes to know it."""
         with self._lock:
-            if not self._finished:
+            if not self._finished.is_set():
                 self._told = tell
                 return
         tell()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait a moment for the end; say whether it came."""
+        return self._finished.wait(seconds)
 
     def _open(self) -> None:
         try:
@@ -71,7 +75,7 @@ class Opening:
         except Exception as error:  # noqa: BLE001  whatever it is, the screen shows it
             self.error = error
         with self._lock:
-            self._finished = True
+            self._finished.set()
             tell = self._told
         if tell is not None:
             tell()
@@ -96,9 +100,12 @@ class Gateway:
             raise UserError(msg("The workspace is still being read"))
         return self._opening.session
 
-    def begin(self) -> None:
-        """Post the first snapshot, or why there is none, as soon as the workspace is open."""
+    def begin(self) -> Snapshot | None:
+        """Give the first snapshot when the workspace is open already, else post it, or why there is none, later."""
         from tasklist_tui.tui.messages import OpenFailed, SnapshotChanged
+
+        if self._opening.session is not None:
+            return self._opening.session.snapshot
 
         def tell() -> None:
             if self._opening.session is None:
@@ -107,6 +114,7 @@ class Gateway:
                 self._post(SnapshotChanged(self._opening.session.snapshot))
 
         self._opening.when_finished(tell)
+        return None
 
     async def call(self, label: Message, work: Callable[[Session], T], *, name: str = "call") -> T:
         """Run `work` with the session after whatever is under way, and give its result or raise its error.
@@ -118,11 +126,8 @@ class Gateway:
         from tasklist_tui.tui.messages import Busy
 
         session = self.session
-        said = False
 
         def say() -> None:
-            nonlocal said
-            said = True
             self._post(Busy(label))
 
         def locked() -> T:
@@ -138,8 +143,7 @@ class Gateway:
             raise failure.error from None
         finally:
             timer.stop()
-            if said:
-                self._post(Busy(None))
+            self._post(Busy(None))
 
     async def save(self, edits: Sequence[Edit], *, action: str = "edit", reason: str = "") -> Snapshot:
         """Save and commit edits as one action; raises what `Session.apply` raises."""
@@ -160,6 +164,22 @@ class Gateway:
             return undone.subject
 
         return await self.call(msg("Saving"), work, name="redo" if again else "undo")
+
+    async def call_shown(self, label: Message, work: Callable[[Session], T]) -> T:
+        """Run something that may change the workspace, post the snapshot there is then, and give its result."""
+
+        def shown(session: Session) -> T:
+            result = work(session)
+            self._shown(session.snapshot)
+            return result
+
+        return await self.call(label, shown)
+
+    def report(self, label: Message, done: int, total: int) -> None:
+        """Say from a worker how far something has come; `total` is 0 while nobody knows."""
+        from tasklist_tui.tui.messages import Busy
+
+        self._post(Busy(label, done, total))
 
     async def show(self, label: Message, work: Callable[[Session], Snapshot]) -> None:
         """Run something that gives a new snapshot and post it."""

@@ -1,4 +1,4 @@
-"""One item in full, as lines of styled pieces: the fields its kind declares, milestones with lights, newest log first."""
+"""One item in full, as lines of styled pieces: the fields of its kind, milestones with lights, the newest log first."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ class _Page:
         said = f"{palette.symbol(light.colour)} {palette.word(light.colour)} · {self.reason(light)}"
         yield from ([(line, palette.light_class(light.colour))] for line in wrap(said, self.width))
         state = state_label(self.kind, current_state(self.item, self.kind)).in_language(self.language)
-        yield [(clip(state, self.width - _BAR_CELLS - 6), "strong"), *self.progress(self.item.get("progress"))]
+        bar = self.progress(self.item.get("progress"))
+        yield [(clip(state, self.width - sum(cell_width(text) for text, _role in bar)), "strong"), *bar]
 
     def reason(self, light: Light) -> str:
         """Give the reason of a light with the names of committees in place of their ids."""
@@ -65,6 +66,8 @@ class _Page:
     def progress(self, percent: object) -> Line:
         if not isinstance(percent, int):
             return []
+        if self.width < 3 * _BAR_CELLS:
+            return [(f" {percent}%", "")]
         filled = round(percent * _BAR_CELLS / 100)
         return [("  ", ""), ("━" * filled, "bar"), ("─" * (_BAR_CELLS - filled), "muted"), (f" {percent}%", "")]
 
@@ -169,8 +172,9 @@ class _Page:
         for row in sorted(rows, key=_moment, reverse=True):
             at = row.get("at")
             when = at.strftime("%Y-%m-%d %H:%M") if isinstance(at, datetime) else ""
-            head: Line = [(when, "muted"), ("  " + clip(str(row.get("by", "")), self.width - 19), "strong")]
-            yield head
+            when = clip(when, self.width)
+            by = clip(str(row.get("by", "")), self.width - cell_width(when) - 2)
+            yield [(when, "muted"), ("  ", "") if by else ("", ""), (by, "strong")]
             if state := row.get("state"):
                 label = state_label(self.kind, str(state)).in_language(self.language)
                 yield [("  → " + clip(label, self.width - 4), "label")]

@@ -13,7 +13,7 @@ from tasklist_tui.domain.query import Entry, Query, arrange
 from tasklist_tui.i18n import _
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui import headline
-from tasklist_tui.tui.filter_line import Parsed, parse_filter
+from tasklist_tui.tui.filter_line import Parsed, read_state
 from tasklist_tui.tui.panes import Panes, panes
 from tasklist_tui.tui.row_source import SORT_COLUMN, columns, item_key, row_key, rows
 from tasklist_tui.tui.sidebar_rows import sidebar_rows
@@ -23,7 +23,7 @@ from tasklist_tui.tui.widgets.detail import Detail
 from tasklist_tui.tui.widgets.filterbar import FilterBar
 from tasklist_tui.tui.widgets.item_table import ItemTable
 from tasklist_tui.tui.widgets.sidebar import Sidebar
-from tasklist_tui.tui.widgets.statusbar import KeyHints, TopBar
+from tasklist_tui.tui.widgets.statusbar import FootKeys, TopBar
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -56,25 +56,12 @@ class Painter:
         """The list of items."""
         return self._screen.query_one(ItemTable)
 
-    def query_of(self, snapshot: Snapshot, state: ViewState) -> Query:
-        """Give the query of a state: the filter line, narrowed by the sidebar."""
-        self.parsed = parse_filter(state.filter_line, snapshot.workspace, snapshot.today)
-        query = self.parsed.query
-        return msgspec.structs.replace(
-            query,
-            lists=frozenset({state.list_id}) if state.list_id else frozenset(),
-            committees=frozenset({state.committee}) if state.committee else query.committees,
-            grouping=state.grouping,
-            sorting=state.sorting,
-            descending=state.descending,
-        )
-
     def paint(self, snapshot: Snapshot | None, state: ViewState) -> ViewState:
         """Paint everything; give the state with the cursor where it could be put."""
         if snapshot is not None:
-            query = self.query_of(snapshot, state)
+            self.parsed = read_state(state, snapshot.workspace, snapshot.today)
             if state.view is View.LIST:
-                state = self._paint_table(snapshot, state, query)
+                state = self._paint_table(snapshot, state, self.parsed.query)
             else:
                 view = self._screen.query_one(f"#{state.view.value}")
                 cast("ShownView", view).show(snapshot, state)
@@ -123,7 +110,7 @@ class Painter:
 
     def paint_hints(self, situation: Situation) -> None:
         """Paint the keys at the foot."""
-        self._screen.query_one(KeyHints).show(headline.hints(situation))
+        self._screen.query_one(FootKeys).show(headline.hints(situation))
 
     def paint_lines(self, snapshot: Snapshot | None, state: ViewState) -> None:
         """Paint the lines above and below the panes."""
@@ -171,7 +158,7 @@ class Painter:
                 pane.styles.width = width
         screen.query_one("#middle").display = shown.main
         bar.display = shown.filter_line
-        screen.query_one(KeyHints).display = shown.hints
+        screen.query_one(FootKeys).display = shown.hints
         screen.query_one("#body").display = not shown.too_small
         small = screen.query_one("#too-small", Static)
         small.display = shown.too_small

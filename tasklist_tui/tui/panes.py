@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from tasklist_tui.tui.state import ViewState
+from tasklist_tui.tui.state import View, ViewState
 
 #: From this width on all three panes stand side by side, in cells.
 WIDE = 110
+#: From this width on the item is shown beside every view; below it only beside the list.
+VERY_WIDE = 160
+#: The views that the sidebar stands beside unless the person says otherwise; the others say what it says, or need room.
+WITH_SIDEBAR = frozenset({View.LIST, View.TIMELINE})
 #: Below this width one pane is shown at a time.
 NARROW = 60
 #: Below this height the keys and the line of the filter make room for rows.
@@ -33,14 +37,16 @@ def panes(width: int, height: int, state: ViewState, *, filtering: bool = False)
         return Panes(main=False, filter_line=False, hints=False, too_small=True)
     low = height < LOW
     shown = Panes(filter_line=not low or filtering or state.is_filtered(), hints=not low)
+    beside = state.sidebar if state.sidebar is not None else state.view in WITH_SIDEBAR
     if width >= WIDE:
-        sidebar = 0 if state.sidebar is False else min(36, max(30, width // 4))
-        detail = 0 if state.detail is False else min(60, max(36, width // 3 - 2))
+        sidebar = min(36, max(30, width // 4)) if beside else 0
+        wanted = state.detail if state.detail is not None else state.view is View.LIST or width >= VERY_WIDE
+        detail = min(60, max(36, width // 3 - 2)) if wanted else 0
         return msgspec.structs.replace(shown, sidebar=sidebar, detail=detail)
     if width >= NARROW:
         if state.detail:
             return msgspec.structs.replace(shown, detail=width * 11 // 20)
-        return msgspec.structs.replace(shown, sidebar=0 if state.sidebar is False else 22)
+        return msgspec.structs.replace(shown, sidebar=22 if beside else 0)
     if state.detail:
         return msgspec.structs.replace(shown, detail=width, main=False)
     if state.sidebar:

@@ -147,5 +147,6 @@ def _within_year(task_list: TaskList, year: int) -> bool:
     """Say whether every due date of a list is in `year`; looked up once for each list value."""
     years = task_list.__dict__.get("_due_years")
     if years is None:
-        years = task_list.__dict__["_due_years"] = {item.due.year for item in task_list.items if item.due}
+        dues = [item.values.get("due") for item in task_list.items]
+        years = task_list.__dict__["_due_years"] = {due.year for due in dues if isinstance(due, date)}
     return not years or years == {year}

@@ -76,7 +76,7 @@ async def delete(stage: Stage) -> None:
 
     entries = stage.situation.targets()
     question = _("Delete {what}?", what=quoted(entries))
-    if not await stage.ask(ConfirmDialog(question, _("u takes it back"))):
+    if not await stage.ask(ConfirmDialog(question, _("u brings it back"), _("Delete"), danger=True)):
         return
     keys = [key_of(entry) for entry in entries]
     following = stage.neighbour(keys)
@@ -136,11 +136,10 @@ async def _list_for_new(stage: Stage) -> TaskList | None:
         return current.task_list
     if len(workspace.lists) == 1:
         return workspace.lists[0]
-    from tasklist_tui.tui.screens.dialogs import ChoiceDialog
+    from tasklist_tui.tui.screens.dialogs import ChoiceDialog, Option
 
-    chosen = await stage.ask(
-        ChoiceDialog(_("Into which list?"), [(tl.id, tl.title or tl.id, "") for tl in workspace.lists])
-    )
+    options = [Option(task_list.id, task_list.title or task_list.id) for task_list in workspace.lists]
+    chosen = await stage.ask(ChoiceDialog(_("Into which list?"), options))
     return workspace.task_list(chosen) if chosen else None
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tasklist_tui.domain.message import UserError, msg
-from tasklist_tui.i18n import _
+from tasklist_tui.i18n import _, translate
 from tasklist_tui.tui.stage import Tone
 
 if TYPE_CHECKING:
     from tasklist_tui.services.session import Session
     from tasklist_tui.services.snapshot import Snapshot
-    from tasklist_tui.services.sync import SyncState
+    from tasklist_tui.services.sync import SyncReport, SyncState
     from tasklist_tui.tui.stage import Stage
 
 
@@ -39,6 +39,23 @@ async def outside(stage: Stage) -> None:
 
     await stage.gateway.show(msg("Saving"), work)
     stage.say(_("Recorded: {count} files changed by hand", count=files), Tone.DONE)
+
+
+async def sync(stage: Stage) -> None:
+    """Exchange changes with the others; conflicts are named, and then nothing is changed."""
+    label = msg("Syncing")
+
+    def progress(done: int, total: int, text: str) -> None:
+        stage.gateway.report(label, done, total)
+
+    def work(session: Session) -> SyncReport:
+        from tasklist_tui.services.sync import sync as exchange
+
+        return exchange(session, progress=progress, cancelled=lambda: False)
+
+    report = await stage.gateway.call_shown(label, work)
+    stage.say(translate(report.message), Tone.DONE if report.ok else Tone.REFUSED)
+    await stage.learn()
 
 
 async def ask_identity(stage: Stage) -> bool:

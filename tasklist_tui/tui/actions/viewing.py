@@ -41,7 +41,8 @@ def show_board(stage: Stage) -> None:
 
 
 def show_history(stage: Stage) -> None:
-    """Show who changed what."""
+    """Show who changed what in the whole workspace."""
+    stage.change(stage.state.with_(history_of=None))
     stage.show_view(View.HISTORY)
 
 

@@ -19,12 +19,12 @@ from tasklist_tui.tui.director import Director
 from tasklist_tui.tui.filter_line import completed, suggestions
 from tasklist_tui.tui.painter import Painter
 from tasklist_tui.tui.row_source import SORT_COLUMN, item_key
-from tasklist_tui.tui.state import View
+from tasklist_tui.tui.state import ItemKey, View
 from tasklist_tui.tui.widgets.detail import Detail
 from tasklist_tui.tui.widgets.filterbar import FilterBar
 from tasklist_tui.tui.widgets.item_table import ItemTable
 from tasklist_tui.tui.widgets.sidebar import Sidebar
-from tasklist_tui.tui.widgets.statusbar import CommandLine, KeyHints, StatusLine, TopBar
+from tasklist_tui.tui.widgets.statusbar import CommandLine, FootKeys, StatusLine, TopBar
 
 if TYPE_CHECKING:
     from tasklist_tui.tui.gateway import Gateway
@@ -66,12 +66,11 @@ class MainScreen(Screen[None]):
             yield Detail()
         yield Static(id="too-small", markup=False)
         yield StatusLine()
-        yield KeyHints()
+        yield FootKeys()
 
     def on_mount(self) -> None:
         """Show the frame, then the data as soon as it is there."""
         self.director.arrange_panes()
-        self.director.repaint()
         self.director.connect(self._connect(self))
 
     def on_resize(self) -> None:
@@ -109,21 +108,45 @@ class MainScreen(Screen[None]):
         """Say what went wrong in the background."""
         self.director.refuse(event.error)
 
-    # --- from the widgets
+    # --- from the views
 
-    def on_item_table_cursor_moved(self, event: ItemTable.CursorMoved) -> None:
-        """Follow the cursor; the item is painted in full once it rests."""
-        if event.key is not None:
-            self.director.rest_on(item_key(event.key))
-            self.set_timer(_REST, self.director.rested)
+    def on_item_reached(self, event: messages.ItemReached) -> None:
+        """Follow the cursor of a view."""
+        self._follow(event.key)
 
-    def on_item_table_opened(self, event: ItemTable.Opened) -> None:
-        """Enter shows the item in full; where it is shown already, it edits."""
-        self.director.rest_on(item_key(event.key))
+    def on_item_opened(self, event: messages.ItemOpened) -> None:
+        """Show the item in full; where it is shown already, edit it."""
+        self.director.rest_on(event.key)
         if self._painter.panes.detail:
             self.director.run("item.edit")
         else:
             self.director.show_detail()
+
+    def on_wanted(self, event: messages.Wanted) -> None:
+        """Do what a view asks for."""
+        self.director.perform(event.act, "wanted")
+
+    def on_due_moved(self, event: messages.DueMoved) -> None:
+        """Change a due date."""
+        from tasklist_tui.tui.actions.quick import move_due
+
+        self.director.do(move_due(self.director, event.key, event.committee, event.due), "due")
+
+    # --- from the widgets
+
+    def _follow(self, key: ItemKey | None) -> None:
+        """Note where the cursor is; the item is painted in full once it rests."""
+        if key is not None:
+            self.director.rest_on(key)
+            self.set_timer(_REST, self.director.rested)
+
+    def on_item_table_cursor_moved(self, event: ItemTable.CursorMoved) -> None:
+        """Follow the cursor."""
+        self._follow(item_key(event.key) if event.key is not None else None)
+
+    def on_item_table_opened(self, event: ItemTable.Opened) -> None:
+        """Show the item in full; where it is shown already, edit it."""
+        self.post_message(messages.ItemOpened(item_key(event.key)))
 
     def on_item_table_marks_changed(self, event: ItemTable.MarksChanged) -> None:
         """Keep the marks in the state."""

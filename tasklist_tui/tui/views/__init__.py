@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from tasklist_tui.tui.state import ViewState
 
 #: Where each view lives, as `module:class`; a view is added here and nowhere else.
-VIEWS: dict[View, str] = {}
+VIEWS: dict[View, str] = {
+    View.TIMELINE: "tasklist_tui.tui.views.timeline:TimelinePane",
+    View.OVERVIEW: "tasklist_tui.tui.views.overview:OverviewView",
+    View.BOARD: "tasklist_tui.tui.views.board:BoardView",
+    View.HISTORY: "tasklist_tui.tui.views.history:HistoryView",
+}
 
 
 class ShownView(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -28,11 +27,9 @@ class Detail(Page):
         Binding("escape,left", "leave", show=False),
     ]
 
-    @dataclass
     class EditWanted(Message):
         """The person wants to edit what they see."""
 
-    @dataclass
     class Left(Message):
         """The person wants to go back to the list."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -70,19 +69,22 @@ class FilterBar(Horizontal):
         Binding("tab", "complete", show=False, priority=True),
     ]
 
-    @dataclass
     class Typed(Message):
         """The filter reads like this now."""
 
-        line: str
+        def __init__(self, line: str) -> None:
+            """Carry it."""
+            super().__init__()
+            self.line = line
 
-    @dataclass
     class Closed(Message):
         """The filter is no longer typed; `kept` says whether it stays in force."""
 
-        kept: bool
+        def __init__(self, kept: bool) -> None:
+            """Carry it."""
+            super().__init__()
+            self.kept = kept
 
-    @dataclass
     class CompletionWanted(Message):
         """The person wants the first suggestion taken."""
 

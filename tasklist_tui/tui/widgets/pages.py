@@ -27,6 +27,7 @@ class Page(ScrollView, can_focus=True):
         "page--heading",
         "page--strong",
         "page--bar",
+        "page--key",
         *palette.LIGHT_CLASSES.values(),
     }
     DEFAULT_CSS = """
@@ -37,6 +38,7 @@ class Page(ScrollView, can_focus=True):
     Page .page--heading { color: $text-accent; }
     Page .page--strong { text-style: bold; }
     Page .page--bar { color: $text-accent; }
+    Page .page--key { color: $text-accent; text-style: bold; }
     """ + palette.light_css("Page")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "scroll_down", show=False),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -45,13 +44,14 @@ class Sidebar(LineView):
         Binding("escape,right", "leave", show=False),
     ]
 
-    @dataclass
     class Chosen(Message):
         """A row was chosen."""
 
-        row: SidebarRow
+        def __init__(self, row: SidebarRow) -> None:
+            """Carry it."""
+            super().__init__()
+            self.row = row
 
-    @dataclass
     class Left(Message):
         """The person wants to go back to the items."""
 

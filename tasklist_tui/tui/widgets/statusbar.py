@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 import msgspec
@@ -29,11 +28,13 @@ class Tab(msgspec.Struct, frozen=True):
 class CommandLine(Widget):
     """One line painted as a strip; clicks on parts of it run commands."""
 
-    @dataclass
     class CommandWanted(Message):
         """A command was clicked."""
 
-        command: str
+        def __init__(self, command: str) -> None:
+            """Carry it."""
+            super().__init__()
+            self.command = command
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
         """Make it empty."""
@@ -146,14 +147,14 @@ class StatusLine(CommandLine):
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
 
-class KeyHints(CommandLine):
+class FootKeys(CommandLine):
     """The keys that do something now."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"hints--key", "hints--name"}
     DEFAULT_CSS = """
-    KeyHints { height: 1; background: $panel; color: $foreground; }
-    KeyHints .hints--key { background: $panel; color: $text-accent; text-style: bold; }
-    KeyHints .hints--name { background: $panel; }
+    FootKeys { height: 1; background: $panel; color: $foreground; }
+    FootKeys .hints--key { background: $panel; color: $text-accent; text-style: bold; }
+    FootKeys .hints--name { background: $panel; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name

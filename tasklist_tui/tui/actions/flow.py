@@ -1,0 +1,174 @@
+"""Commands of the workflow: the next step, any step, a milestone done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tasklist_tui.domain import fields
+from tasklist_tui.domain.edits import SetFields
+from tasklist_tui.domain.message import UserError
+from tasklist_tui.domain.model import Row, Value
+from tasklist_tui.domain.query import Entry
+from tasklist_tui.domain.workflow import (
+    Way,
+    current_state,
+    field_label,
+    find_way,
+    set_row,
+    state_label,
+    ways,
+)
+from tasklist_tui.domain.workflow import (
+    advance as step,
+)
+from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.services.present import clip
+from tasklist_tui.tui.actions.items import quoted
+from tasklist_tui.tui.stage import Tone
+from tasklist_tui.tui.state import find, key_of
+
+if TYPE_CHECKING:
+    from tasklist_tui.tui.stage import Stage
+
+
+async def advance(stage: Stage) -> None:
+    """Take the main step of every target; asks only where a single item needs something first or has no main step."""
+    entries = stage.situation.targets()
+    if len(entries) == 1:
+        possible = ways(entries[0].item, stage.snapshot.workspace.kind_of(entries[0].task_list))
+        if not possible or not possible[0].transition.main:
+            await choose(stage)
+            return
+        await take(stage, entries, possible[0])
+        return
+    await take(stage, entries, None)
+
+
+async def choose(stage: Stage) -> None:
+    """Let the person choose any step the first target can take."""
+    from tasklist_tui.tui.screens.dialogs import ChoiceDialog, Option
+
+    entries = stage.situation.targets()
+    task_list, item = entries[0]
+    kind = stage.snapshot.workspace.kind_of(task_list)
+    possible = ways(item, kind)
+    if not possible:
+        find_way(item, kind)  # says why there is none
+    state = state_label(kind, current_state(item, kind)).in_language(language())
+    choices = []
+    for way in possible:
+        label = way.transition.title.in_language(language()) or way.transition.id
+        target = state_label(kind, way.transition.to).in_language(language())
+        needs = [field_label(kind, name).in_language(language()) for name in way.missing]
+        note = _("needs: {fields}", fields="、".join(needs)) if needs else ""
+        choices.append(Option(way.transition.id, f"{label} → {target}", note))
+    chosen = await stage.ask(
+        ChoiceDialog(_("{what} is {state}. What next?", what=quoted(entries), state=state), choices)
+    )
+    if chosen is not None:
+        await take(stage, entries, next(way for way in possible if way.transition.id == chosen))
+
+
+async def take(stage: Stage, entries: Sequence[Entry], way: Way | None) -> None:
+    """Take a step with every target, asking for what it needs; targets that cannot are named, the others go on."""
+    answers: dict[str, Value] = {}
+    if way is not None and way.missing:
+        given = await _answers(stage, entries[0], way)
+        if given is None:
+            return
+        answers = given
+    edits: list[SetFields] = []
+    refused: list[UserError] = []
+    warned = ""
+    reached = ""
+    for task_list, item in entries:
+        kind = stage.snapshot.workspace.kind_of(task_list)
+        try:
+            taken = find_way(item, kind, way.transition.id if way else "")
+            edits.append(
+                step(
+                    task_list.id,
+                    item,
+                    kind,
+                    taken,
+                    today=stage.snapshot.today,
+                    now=stage.now(),
+                    by=stage.snapshot.by,
+                    answers=answers,
+                )
+            )
+        except UserError as error:
+            refused.append(error)
+            continue
+        reached = state_label(kind, taken.transition.to).in_language(language())
+        warned = warned or _unusual(stage, taken, item.lead)
+    if not edits:
+        raise refused[0]
+    said = f"{quoted(entries[:1] if len(edits) == 1 else list(entries))} → {reached}"
+    if not await stage.save(edits, said, action="advance"):
+        return
+    if refused:
+        reason = translate(refused[0].message)
+        counts = {"done": len(edits), "left": len(refused)}
+        stage.say(_("{done} advanced, {left} not: {reason}", **counts, reason=reason), Tone.REFUSED)
+    elif warned:
+        stage.say(f"{_('Saved: {what} (u takes it back)', what=said)} · {warned}", Tone.DONE)
+
+
+def _unusual(stage: Stage, way: Way, lead: str) -> str:
+    """Say when a step is usually somebody else's; the kind states it, nothing forbids it."""
+    own = stage.snapshot.committee
+    committee = stage.snapshot.workspace.committee.get(own)
+    if not own:
+        return ""
+    if way.transition.by == "office" and (committee is None or committee.kind != "office"):
+        return _("this step is usually the office's")
+    if way.transition.by == "lead" and lead and own != lead:
+        return _("this step is usually the lead committee's")
+    return ""
+
+
+async def _answers(stage: Stage, entry: Entry, way: Way) -> dict[str, Value] | None:
+    """Ask for the fields that a step needs, in the form of the item."""
+    from tasklist_tui.tui.screens.item_form import ItemForm
+
+    kind = stage.snapshot.workspace.kind_of(entry.task_list)
+    names = "、".join(field_label(kind, name).in_language(language()) for name in way.missing)
+    stage.say(_("Fill in first: {fields}", fields=names))
+    edit = await stage.ask(ItemForm(stage.snapshot, entry.task_list.id, entry.item))
+    if not isinstance(edit, SetFields):
+        return None
+    return dict(edit.values)
+
+
+async def milestone(stage: Stage) -> None:
+    """Mark an open milestone as done today; asks which when there are several."""
+    from tasklist_tui.tui.screens.dialogs import ChoiceDialog, Option
+
+    current = stage.situation.current()
+    if current is None:
+        return
+    task_list, item = current
+    field = stage.snapshot.workspace.kind_of(task_list).field.get("milestones")
+    rows = [row for row in item.rows("milestones") if not row.get("done")]
+    if field is None or not rows:
+        stage.say(_("{what} has no open milestone", what=quoted([current])), Tone.REFUSED)
+        return
+    row = rows[0]
+    if len(rows) > 1:
+        choices = [Option(fields.row_key(field, row), fields.row_label(field, row), _due(row)) for row in rows]
+        chosen = await stage.ask(ChoiceDialog(_("Which milestone is done?"), choices))
+        if chosen is None:
+            return
+        row = next(row for row in rows if fields.row_key(field, row) == chosen)
+    key = fields.row_key(field, row)
+    now = find(stage.snapshot, key_of(current)) or current
+    edit = set_row(task_list.id, now.item, field.id, field.key, key, {"done": stage.snapshot.today})
+    said = _("milestone “{name}” done", name=clip(fields.row_label(field, row), 24))
+    await stage.save([edit], said, action="set")
+
+
+def _due(row: Row) -> str:
+    due = row.get("due")
+    return _("due {day}", day=due) if due else ""
