@@ -15,7 +15,7 @@ from tasklist_tui.storage.gate import FileError
 from tasklist_tui.storage.itemtypes import type_values
 from tasklist_tui.storage.outline import Outline
 from tasklist_tui.storage.parse import NULLS, parse, parse_exact
-from tasklist_tui.storage.scan import ScanError
+from tasklist_tui.storage.scanrules import ScanError
 from tasklist_tui.storage.splice import splice
 
 
@@ -72,9 +72,9 @@ class BlockWriter:
         """Give the item as it reads once it is written: empty cells gone, rows with their ids."""
         plain = {name: to_plain(value) for name, value in item.values.items() if name != "id"}
         try:
-            values, _ = type_values(plain, self.kind.field, exact=False)
+            values, _ = type_values(plain, self.kind.field)
         except InexactText:
-            values, _ = type_values(_as_written(plain), self.kind.field, exact=True)
+            values, _ = type_values(plain, self.kind.field, _as_written(plain))
         return Item(item.id, values)
 
     def is_item(self, raw: str) -> bool:
@@ -90,20 +90,29 @@ class BlockWriter:
     def _attempts(
         self, raw: str, old: Item, expected: Item, wanted: Mapping[str, Value]
     ) -> Iterator[Callable[[], str]]:
-        """Give the ways of writing, the gentlest first; the last one loses comments, so there must be none."""
+        """Give the ways of writing, the gentlest first; the last one puts all comments above the item."""
         columns = self.kind.field
         yield lambda: splice(raw, old.values, wanted, columns, self.style)
         yield lambda: splice(raw, old.values, wanted, columns, self.style, fill_ids=True)
+        comments = Outline(raw).comments_in(0, raw.count("\n"))
 
         def tripped() -> str:
             from tasklist_tui.storage.roundtrip import round_trip
 
-            return round_trip(raw, wanted, self.style)
+            text = round_trip(raw, wanted, self.style)
+            if sorted(Outline(text).comments_in(0, text.count("\n"))) != sorted(comments):
+                raise Unusual
+            return text
+
+        def anew() -> str:
+            names = [name for name in old.values if name in expected.values]
+            names += [name for name in expected.values if name not in old.values]
+            pad = " " * self.style.item_column
+            above = "".join(f"{pad}{comment}{self.style.newline}" for comment in comments)
+            return above + self._emitted(expected, names)
 
         yield tripped
-        if not Outline(raw).comments:
-            names = [name for name in old.values if name in expected.values]
-            yield lambda: self._emitted(expected, [*names, *(n for n in expected.values if n not in old.values)])
+        yield anew
 
     def _emitted(self, item: Item, names: list[str]) -> str:
         style = self.style
@@ -129,10 +138,10 @@ class BlockWriter:
     def _typed(self, text: str, entry: Plain) -> dict[str, Value]:
         if not any(word in text for word in NULLS):
             try:
-                return type_values(entry, self.kind.field, exact=False)[0]
+                return type_values(entry, self.kind.field)[0]
             except InexactText:
                 pass
-        return type_values(parse_exact(text)[0], self.kind.field, exact=True)[0]
+        return type_values(entry, self.kind.field, parse_exact(text)[0])[0]
 
     def _unwritable(self, item: Item) -> WriteError:
         return WriteError(

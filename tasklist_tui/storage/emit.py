@@ -14,7 +14,7 @@ from tasklist_tui.domain.model import Value
 MAX_WIDTH = 120
 
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nil", "none", ".inf", ".nan", "~"})
-#: Numbers, dates and times of YAML 1.1 and 1.2 consist of these (`0x1F`, `1:30`, `1_000`, `2001-12-14t21:59:43.10-05:00`).
+#: Numbers, dates and times of YAML 1.1 and 1.2 consist of these (`0x1F`, `1:30`, `1_000`, `2001-12-14t21:59:43.1Z`).
 _NUMERIC = re.compile(r"[-+.]?[0-9][0-9a-fA-FxoOtTzZ_:.,+\- ]*|[-+]?\.(?:inf|nan|[0-9][0-9eE_+.-]*)", re.IGNORECASE)
 _FIRST = frozenset("-?:,[]{}#&*!|>'\"%@`=<~")
 _ESCAPED = re.compile(

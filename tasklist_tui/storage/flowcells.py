@@ -9,7 +9,7 @@ import msgspec
 
 from tasklist_tui.domain.model import Value
 from tasklist_tui.storage import emit
-from tasklist_tui.storage.scan import unquote
+from tasklist_tui.storage.scanrules import unquote
 
 _QUOTED = re.compile(r'"(?:[^"\\]++|\\.)*+"|\'(?:[^\']++|\'\')*+\'')
 _KEY_END = re.compile(r"[ \t]*:(?=[ \t,}]|$)")

@@ -12,7 +12,8 @@ from typing import NoReturn
 
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.domain.problems import Problem
-from tasklist_tui.storage.scan import MAX_DEPTH, Level, ScanError, Scanner
+from tasklist_tui.storage.scan import Scanner
+from tasklist_tui.storage.scanrules import MAX_DEPTH, Level, ScanError
 
 #: Largest file that is read, in bytes.
 MAX_BYTES = 10_000_000

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tasklist_tui.storage.gate import BOM
 from tasklist_tui.storage.outline import Outline, Part
-from tasklist_tui.storage.scan import ScanError
+from tasklist_tui.storage.scanrules import ScanError
 
 
 def item_places(text: str) -> list[Mapping[str, int]]:
@@ -53,9 +53,7 @@ def lines_of(text: str, list_id: str = "") -> Mapping[str, Mapping[str, int]]:
         if values is not None:
             written.append((str(values.get("id") or ""), str(values.get("title") or "")))
             found.append(_places(outline, entry))
-    for item_id, places in zip(assign_ids(list_id, written), found, strict=True):
-        lines[item_id] = places
-    return lines
+    return {**lines, **dict(zip(assign_ids(list_id, written), found, strict=True))}
 
 
 def _outline(text: str) -> Outline | None:

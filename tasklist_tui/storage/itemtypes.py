@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from typing import NamedTuple, cast
 
-from tasklist_tui.domain.fields import FieldError, Plain, parse, unknown
+from tasklist_tui.domain.fields import FieldError, InexactText, Plain, parse, unknown
 from tasklist_tui.domain.kinds import TEXT_TYPES, Field, FieldType
 from tasklist_tui.domain.message import Message
 from tasklist_tui.domain.model import Row, Value
-from tasklist_tui.storage.parse import NULLS
+from tasklist_tui.storage.parse import is_exact
 
 #: Types whose value is the text itself when the parser gives text.
 _PLAIN_TEXT = TEXT_TYPES - {FieldType.COMMITTEES, FieldType.TEXTS}
@@ -24,71 +24,78 @@ class Misfit(NamedTuple):
 
 
 def type_values(
-    plain: Mapping[str, Plain], fields: Mapping[str, Field], *, exact: bool
+    plain: Mapping[str, Plain], fields: Mapping[str, Field], exact: Mapping[str, Plain] | None = None
 ) -> tuple[dict[str, Value], list[Misfit]]:
     """Type the entries of a mapping; empty ones are left out.
 
-    `exact` says that scalars are text as written: `~` and `null` are then nothing where the field is not text.
-    Raises `InexactText` when a text field got a resolved scalar.
+    `exact` is the same mapping with every scalar as written: text fields, unknown keys and misfits take theirs from
+    it, so that `~` and `null` are text there and nothing elsewhere.
+    Raises `InexactText` when it is needed and not given.
     """
     values: dict[str, Value] = {}
     misfits: list[Misfit] = []
+    if exact is not None:
+        if len(exact) != len(plain):
+            plain = exact  # keys that differ only as text, like 1 and 0x1
+        plain = {
+            name: _merged(fields.get(name), raw, exact[name]) for name, raw in zip(exact, plain.values(), strict=True)
+        }
     for name, raw in plain.items():
         if raw is None or raw == "":
             continue
         field = fields.get(name)
         if field is None:
-            values[name if isinstance(name, str) else _exact_key(name)] = unknown(raw)
+            if not isinstance(name, str):
+                raise InexactText
+            values[name] = unknown(raw)
             continue
         if type(raw) is str and field.type in _PLAIN_TEXT:
             values[name] = raw
             continue
-        value = _settle(field, raw) if exact else raw
         try:
-            typed = parse(field, value)
+            typed = parse(field, raw)
         except FieldError as error:
-            typed, found = _rescue(field, value, error)
+            written = raw if exact is None else exact[name]
+            if not is_exact(written):
+                raise InexactText from None
+            typed, found = _rescue(field, raw, written, error)
             misfits.extend(found)
         if typed is not None and typed != []:
             values[name] = typed
     return values, misfits
 
 
-def _exact_key(name: object) -> str:
-    from tasklist_tui.domain.fields import InexactText
-
-    raise InexactText(name)
-
-
-def _settle(field: Field, raw: Plain) -> Plain:
-    """Turn the words for nothing into nothing where the type is not text."""
-    if field.type is FieldType.ROWS:
-        if not isinstance(raw, list):
-            return None if raw in NULLS else raw
-        columns = field.column
-        return [
-            {name: _settle(columns[name], cell) if name in columns else cell for name, cell in row.items()}
-            if isinstance(row, dict)
-            else row
-            for row in raw
-        ]
-    if field.type not in TEXT_TYPES and isinstance(raw, str) and raw in NULLS:
-        return None
-    return raw
+def _merged(field: Field | None, raw: Plain, exact: Plain) -> Plain:
+    """Take a value as the parser has resolved it or as written, whichever its type asks for."""
+    if field is None or field.type in TEXT_TYPES:
+        return exact
+    if field.type is not FieldType.ROWS or not isinstance(raw, list) or not isinstance(exact, list):
+        return raw
+    columns = field.column
+    return [
+        {
+            name: _merged(columns.get(name), cell, exact_row[name])
+            for name, cell in zip(exact_row, row.values(), strict=True)
+        }
+        if isinstance(row, dict) and isinstance(exact_row, dict) and len(row) == len(exact_row)
+        else exact_row
+        for row, exact_row in zip(raw, exact, strict=True)
+    ]
 
 
-def _rescue(field: Field, raw: Plain, error: FieldError) -> tuple[Value, list[Misfit]]:
+def _rescue(field: Field, raw: Plain, written: Plain, error: FieldError) -> tuple[Value, list[Misfit]]:
     """Keep what does not fit as text: a cell of a row where the rest of the rows is sound, else the whole field."""
     misfits = [Misfit((field.id, *error.path), error.message)]
     if field.type is not FieldType.ROWS or not isinstance(raw, list):
-        return as_text(raw), misfits
+        return as_text(written), misfits
     rows = [dict(row) if isinstance(row, dict) else row for row in raw]
     aside: list[tuple[int, str, Plain]] = []
     while True:
         if len(error.path) != 2 or not isinstance(rows[int(error.path[0]) - 1], dict):
-            return as_text(raw), misfits
+            return as_text(written), misfits
         position, column = int(error.path[0]) - 1, error.path[1]
-        aside.append((position, column, rows[position].pop(column)))
+        del rows[position][column]
+        aside.append((position, column, written[position][column]))
         try:
             typed = cast("list[Row]", parse(field, rows))
         except FieldError as another:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from tasklist_tui.storage.gate import split_lines
-from tasklist_tui.storage.scan import Mark, Scanner
+from tasklist_tui.storage.scan import Scanner
+from tasklist_tui.storage.scanrules import Mark
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -71,9 +72,10 @@ class Outline:
             lead = stop
         return parts
 
-    def has_comment(self, first: int, stop: int) -> bool:
-        """Say whether there is a comment in the lines from `first` up to `stop`."""
-        return any(line in self.comments for line in range(first, stop))
+    def comments_in(self, first: int, stop: int) -> list[str]:
+        """Give the comments in the lines from `first` up to `stop`."""
+        chosen = (line for line in range(first, stop) if line in self.comments)
+        return [self.lines[line][self.comments[line] :].rstrip(" \t\r\n") for line in chosen]
 
     def _last_content(self, first: int, stop: int) -> int:
         """Give the line behind the last line of content in `first` up to `stop`."""

@@ -49,7 +49,7 @@ def parse_exact(text: str, path: str = "") -> Plain:
     scalars, ruamel.yaml does it (30 times slower).  Raises `FileError`.
     """
     resolved = parse(text, path)
-    if _is_exact(resolved) and not _may_hold_null(text):
+    if is_exact(resolved) and not _may_hold_null(text):
         return resolved
     import yaml12
 
@@ -65,11 +65,12 @@ def _may_hold_null(text: str) -> bool:
     return "~" in text or "null" in text or "Null" in text or "NULL" in text
 
 
-def _is_exact(value: Plain) -> bool:
+def is_exact(value: Plain) -> bool:
+    """Say whether a value holds nothing that the parser has resolved, but nothing itself."""
     if isinstance(value, dict):
-        return all(isinstance(key, str) and _is_exact(inner) for key, inner in value.items())
+        return all(isinstance(key, str) and is_exact(inner) for key, inner in value.items())
     if isinstance(value, list):
-        return all(_is_exact(inner) for inner in value)
+        return all(is_exact(inner) for inner in value)
     return value is None or isinstance(value, str)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from tasklist_tui.domain.fields import InexactText, Plain
@@ -11,13 +12,14 @@ from tasklist_tui.domain.kinds import Field, FieldType, Kind
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.model import Item, TaskList, Value
 from tasklist_tui.domain.problems import Problem
+from tasklist_tui.storage.blocks import Sequence as Entries
 from tasklist_tui.storage.blocks import find_sequence
 from tasklist_tui.storage.gate import admit, refuse
 from tasklist_tui.storage.itemlines import item_places, lines_of
 from tasklist_tui.storage.itemtypes import Misfit, type_values
 from tasklist_tui.storage.parse import NULLS, parse, parse_exact
 
-__all__ = ["assign_ids", "lines_of", "read_list", "type_item"]
+__all__ = ["assign_ids", "lines_of", "read_list", "title_of"]
 
 HEADER = Kind(
     "list",
@@ -74,16 +76,6 @@ def read_list(list_id: str, path: str, data: bytes, kinds: Mapping[str, Kind]) -
     return task_list, _problems(path, text, troubles)
 
 
-def type_item(plain: Plain, kind: Kind, exact: Plain | None = None) -> tuple[Mapping[str, Value], list[Misfit]]:
-    """Give the typed values of one entry and what does not fit; `id` is among the values where it is written.
-
-    Raises `InexactText` when `exact` (the entry from `parse_exact`) is needed and not given.
-    """
-    if exact is not None:
-        return type_values(exact, kind.field, exact=True)
-    return type_values(plain, kind.field, exact=False)
-
-
 def assign_ids(list_id: str, entries: Iterable[tuple[str, str]]) -> list[str]:
     """Give each entry, an (id as written or "", title), its id.
 
@@ -109,25 +101,23 @@ def _header(
     text: str, path: str, tree: dict[str, Plain], troubles: list[_Trouble]
 ) -> tuple[Mapping[str, Value], Mapping[str, Value]]:
     """Type the keys in front of the items; an inexact one costs a second parse of the header alone."""
-    try:
-        if any(not isinstance(key, str) for key in tree) or _holds_null(text, tree):
-            raise InexactText
-        values, misfits = type_values(tree, HEADER.field, exact=False)
-    except InexactText:
+
+    def exact() -> dict[str, Plain]:
         found = find_sequence(text)
         head = text if found is None else text[: found.header.start] + text[found.value_end :]
-        exact = parse_exact(head, path) or {}
-        exact.pop("items", None)
-        values, misfits = type_values(exact, HEADER.field, exact=True)
+        return {name: value for name, value in (parse_exact(head, path) or {}).items() if name != "items"}
+
+    maybe_null = _has_none(tree) and any(word in text for word in NULLS)
+    values, misfits = _typed(tree, exact, HEADER, sure=not maybe_null)
     troubles.extend(_Trouble(-1, misfit.path, "", misfit.message) for misfit in misfits)
     header = {name: value for name, value in values.items() if name in HEADER.field}
     return header, {name: value for name, value in values.items() if name not in HEADER.field}
 
 
 def _items(list_id: str, text: str, entries: list[Plain], kind: Kind, troubles: list[_Trouble]) -> tuple[Item, ...]:
-    nulls = "~" in text or any(word in text for word in NULLS)
+    nulls = any(word in text for word in NULLS)
     source = _Exact(text)
-    typed: list[tuple[int, Mapping[str, Value], list[Misfit]]] = []
+    typed: list[tuple[int, dict[str, Value], list[Misfit]]] = []
     for number, entry in enumerate(entries):
         if not isinstance(entry, dict):
             troubles.append(
@@ -141,13 +131,8 @@ def _items(list_id: str, text: str, entries: list[Plain], kind: Kind, troubles: 
                 )
             )
             continue
-        try:
-            if nulls and source.has_null(number, entry):
-                raise InexactText
-            values, misfits = type_values(entry, kind.field, exact=False)
-        except InexactText:
-            values, misfits = type_values(source.entry(number), kind.field, exact=True)
-        typed.append((number, values, misfits))
+        sure = not (nulls and source.has_null(number, entry))
+        typed.append((number, *_typed(entry, partial(source.entry, number), kind, sure=sure)))
     keys = [(_written_id(values), title_of(values)) for _, values, _ in typed]
     ids = assign_ids(list_id, keys)
     items: list[Item] = []
@@ -163,12 +148,21 @@ def _items(list_id: str, text: str, entries: list[Plain], kind: Kind, troubles: 
                     "duplicate-id",
                 )
             )
-        for misfit in misfits:
-            troubles.append(_Trouble(number, misfit.path, item_id, misfit.message))
-        if "id" in values:
-            values = {name: value for name, value in values.items() if name != "id"}
-        items.append(Item(item_id, values))
+        troubles.extend(_Trouble(number, misfit.path, item_id, misfit.message) for misfit in misfits)
+        items.append(Item(item_id, {name: value for name, value in values.items() if name != "id"}))
     return tuple(items)
+
+
+def _typed(
+    plain: dict[str, Plain], exact: Callable[[], dict[str, Plain]], kind: Kind, *, sure: bool
+) -> tuple[dict[str, Value], list[Misfit]]:
+    """Type what the parser has resolved where that is sure to do, else with the text as written beside it."""
+    if sure:
+        try:
+            return type_values(plain, kind.field)
+        except InexactText:
+            pass
+    return type_values(plain, kind.field, exact())
 
 
 def _written_id(values: Mapping[str, Value]) -> str:
@@ -177,6 +171,7 @@ def _written_id(values: Mapping[str, Value]) -> str:
 
 
 def title_of(values: Mapping[str, Value]) -> str:
+    """Give the title that a derived id follows from."""
     value = values.get("title")
     return value if isinstance(value, str) else ""
 
@@ -186,9 +181,12 @@ class _Exact:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        found = find_sequence(text)
-        self._sequence = found.sequence if found else None
         self._whole: list[Plain] | None = None
+
+    @cached_property
+    def _sequence(self) -> Entries | None:
+        found = find_sequence(self._text)
+        return found.sequence if found else None
 
     def has_null(self, number: int, entry: dict[str, Plain]) -> bool:
         """Say whether an entry may hold a plain `~` or `null`, which a text field keeps."""
@@ -197,16 +195,16 @@ class _Exact:
         if self._sequence is None:
             return True
         raw = self._sequence.raw(number)
-        return "~" in raw or any(word in raw for word in NULLS)
+        return any(word in raw for word in NULLS)
 
-    def entry(self, number: int) -> Plain:
-        """Give entry `number`."""
+    def entry(self, number: int) -> dict[str, Plain]:
+        """Give entry `number`, a mapping."""
         if self._sequence is not None and number < len(self._sequence):
             parsed = parse_exact(self._sequence.raw(number))
-            return parsed[0] if isinstance(parsed, list) and parsed else {}
+            return dict(parsed[0])
         if self._whole is None:
-            self._whole = parse_exact(self._text)["items"]
-        return self._whole[number]
+            self._whole = list(parse_exact(self._text)["items"])
+        return dict(self._whole[number])
 
 
 def _has_none(value: Plain) -> bool:
@@ -215,10 +213,6 @@ def _has_none(value: Plain) -> bool:
     if isinstance(value, list):
         return any(_has_none(inner) for inner in value)
     return value is None
-
-
-def _holds_null(text: str, tree: dict[str, Plain]) -> bool:
-    return _has_none(tree) and any(word in text for word in NULLS)
 
 
 def _of_type(values: Mapping[str, Value], name: str, wanted: type[int]) -> int | None:

@@ -25,12 +25,13 @@ def round_trip(raw: str, wanted: Mapping[str, Value], style: Style) -> str:
     yaml.preserve_quotes = True
     yaml.width = 1 << 30
     yaml.allow_unicode = True
-    yaml.indent(mapping=style.field_gap, sequence=style.row_gap + 2, offset=style.row_gap)
-    yaml.top_level_colon_align = False
+    yaml.indent(mapping=2, sequence=style.row_gap + style.field_gap, offset=style.row_gap)
     try:
         tree = yaml.load("".join(_dedented(raw, style.item_column)))
         entry = tree[0]
-        for name, value in wanted.items():
+        written = {str(key): key for key in entry}
+        for wanted_name, value in wanted.items():
+            name = written.get(wanted_name, wanted_name)
             if value is None:
                 entry.pop(name, None)
             elif name == "id" and name not in entry:
@@ -38,12 +39,12 @@ def round_trip(raw: str, wanted: Mapping[str, Value], style: Style) -> str:
             else:
                 entry[name] = _node(value)
         out = StringIO()
-        yaml.indent(mapping=style.field_gap, sequence=2, offset=0)
         yaml.dump(tree, out)
     except (YAMLError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
         raise Unusual from error
-    pad = " " * style.item_column
-    lines = out.getvalue().removesuffix("\n").split("\n")
+    # ruamel indents the outermost list like the inner ones.
+    shift, pad = " " * style.row_gap, " " * style.item_column
+    lines = [line.removeprefix(shift) for line in out.getvalue().removesuffix("\n").split("\n")]
     return "".join((pad + line if line else "") + style.newline for line in lines)
 
 

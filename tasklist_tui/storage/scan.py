@@ -8,78 +8,31 @@ from __future__ import annotations
 
 import re
 
-import msgspec
+from tasklist_tui.domain.message import msg
+from tasklist_tui.storage.flowscan import FlowScanner
+from tasklist_tui.storage.scanrules import (
+    BLANK,
+    ENDS,
+    QUOTE_END,
+    QUOTED,
+    Level,
+    Mark,
+    ScanError,
+    check_depth,
+    check_key,
+    gap,
+    refuse_indicator,
+    refuse_key,
+    refuse_open,
+    refuse_second,
+    unquote,
+)
 
-from tasklist_tui.domain.message import Message, msg
-
-#: Levels of lists and mappings inside each other that a file may have.
-MAX_DEPTH = 32
-
-BLANK = " \t\r\n"
-_QUOTED = {'"': re.compile(r'"(?:[^"\\]++|\\.)*+"'), "'": re.compile(r"'(?:[^']++|'')*+'")}
-_QUOTE_END = {'"': re.compile(r'(?:[^"\\]++|\\.)*+"'), "'": re.compile(r"(?:[^']++|'')*+'")}
-_GAP = re.compile(r"[ \t]*")
 _COLON = re.compile(r"[ \t]*:(?=[ \t]|$)")
-_FLOW_COLON = re.compile(r"[ \t]*:")
 _STOP = re.compile(r":(?=[ \t]|$)|[ \t]#")
-_FLOW_STOP = re.compile(r"[,\[\]{}]|:(?=[ \t,\[\]{}]|$)|(?<=[ \t])#")
+_COMMENT = re.compile(r"[ \t]#")
 _HEADER = re.compile(r"[|>](?:([1-9])?([+-])?|([+-])([1-9]))(?=[ \t]|$)")
 _MARKER = re.compile(r"(?:---|\.\.\.)(?=[ \t]|$)")
-_ENDS = frozenset({"", " ", "\t"})
-_CLOSER = {"[": "]", "{": "}"}
-
-
-class ScanError(Exception):
-    """Text that the gate refuses: `line` counts from 1."""
-
-    def __init__(self, line: int, message: Message, hint: Message | None = None) -> None:
-        """Carry what is wrong, where, and what to do."""
-        super().__init__(str(message))
-        self.line = line
-        self.message = message
-        self.hint = hint
-
-
-class Mark(msgspec.Struct):
-    """A key, or the dash of a list entry (`name` None), with the place of its value.  Lines count from 0.
-
-    `level` is the depth of the collection it stands in, `after` the column behind the colon or dash; `start` and `end`
-    are the columns of the value on that line, -1 where the value begins on a later line or goes on there.
-    `style` is the first character of the value: a quote, `|`, `>`, `[`, `{`, `p` for plain text, "" for nothing.
-    """
-
-    level: int
-    line: int
-    column: int
-    name: str | None
-    after: int
-    start: int = -1
-    end: int = -1
-    style: str = ""
-
-
-class Level:
-    """One open list or mapping in block style, with the keys met so far."""
-
-    __slots__ = ("indent", "keys", "sequence")
-
-    def __init__(self, indent: int, *, sequence: bool) -> None:
-        """Open it at the column `indent`."""
-        self.indent = indent
-        self.sequence = sequence
-        self.keys: set[str] = set()
-
-
-class _Flow:
-    """One open `[` or `{`; `entry` is the first scalar of the current entry, or "" with `valued` after a colon."""
-
-    __slots__ = ("closer", "entry", "keys", "valued")
-
-    def __init__(self, opener: str) -> None:
-        self.closer = _CLOSER[opener]
-        self.keys: set[str] | None = set() if opener == "{" else None
-        self.entry: str | None = None
-        self.valued = False
 
 
 class Scanner:
@@ -94,12 +47,13 @@ class Scanner:
         self.block_column = -1
         self.marks: list[Mark] = []
         self.content: list[bool] = []
-        self.comments: set[int] = set()
+        #: Lines with a comment, and the column at which it begins.
+        self.comments: dict[int, int] = {}
         self._record = record
         self._block_parent = -1
         self._block_keeps = False
         self._quote = ""
-        self._flow: list[_Flow] = []
+        self._flow: FlowScanner | None = None
         self._since = 0
         self._begun = False
         self._ended = False
@@ -137,15 +91,15 @@ class Scanner:
         if text[column] == "#" or text.lstrip(" \t")[0] == "#":
             self.plain_open = False
             self._note(content=False)
-            self._comment()
+            self._comment(text.index("#"))
             return
         self._note(content=True)
         if self._ended:
-            self._refuse_second()
+            refuse_second(self.number + 1)
         if self.plain_open and column > self.indent:
-            if re.search(r"[ \t]#", text):
+            if comment := _COMMENT.search(text):
                 self.plain_open = False
-                self._comment()
+                self._comment(comment.start() + 1)
             return
         if text[column] == "\t":
             raise ScanError(
@@ -175,7 +129,7 @@ class Scanner:
             stack.pop()
         if not stack or stack[-1].indent < column:
             self._push(Level(column, sequence=False))
-        self._check_key(stack[-1].keys, name)
+        check_key(stack[-1].keys, name, self.number + 1)
         self.plain_open = False
 
     def _note(self, *, content: bool) -> None:
@@ -198,87 +152,41 @@ class Scanner:
             self._note(content=True)
             self._ended = True
             return
-        self._refuse_second()
-
-    def _refuse_second(self) -> None:
-        raise ScanError(
-            self.number + 1,
-            msg("a second document (---) begins here"),
-            msg("One file holds one list: delete the line, or put what follows into a file of its own."),
-        )
+        refuse_second(self.number + 1)
 
     def _push(self, level: Level) -> None:
         self.stack.append(level)
-        self._check_depth()
-
-    def _check_depth(self) -> None:
-        if len(self.stack) + len(self._flow) > MAX_DEPTH:
-            raise ScanError(
-                self.number + 1,
-                msg("more than {limit} levels inside each other", limit=MAX_DEPTH),
-                msg("Check the indentation and the brackets of this line."),
-            )
-
-    def _check_key(self, keys: set[str], name: str) -> None:
-        if name == "<<":
-            raise ScanError(
-                self.number + 1, msg("merge keys (<<) are not allowed"), msg("Write the fields out instead.")
-            )
-        if name in keys:
-            raise ScanError(
-                self.number + 1,
-                msg("the key “{key}” stands here a second time", key=name),
-                msg("Keep one of the two lines."),
-            )
-        keys.add(name)
-
-    def _refuse_indicator(self, character: str) -> None:
-        if character == "!":
-            raise ScanError(
-                self.number + 1, msg("tags (!) are not allowed"), msg("Put the text in quotes if it begins with “!”.")
-            )
-        raise ScanError(
-            self.number + 1,
-            msg("anchors and aliases (& and *) are not allowed"),
-            msg("Put the text in quotes if it begins with “{character}”.", character=character),
-        )
-
-    def _refuse_key(self) -> None:
-        raise ScanError(
-            self.number + 1,
-            msg("the key before the colon is missing or is not a simple text"),
-            msg("Write “key: value”; put the text in quotes if it begins with “?” or “:”."),
-        )
+        check_depth(len(self.stack), self.number + 1)
 
     def _node(self, text: str, position: int) -> None:
         """Scan a line in block style from `position`: dashes, keys, then the beginning of a value."""
         while True:
-            position = _gap(text, position)
+            position = gap(text, position)
             if position >= len(text):
                 return
             character = text[position]
             if character == "#":
-                self._comment()
+                self._comment(position)
                 return
             follows = text[position + 1 : position + 2]
-            if character == "-" and follows in _ENDS:
+            if character == "-" and follows in ENDS:
                 self.entry(position)
                 self._mark(position, None, position + 1)
                 position += 1
-            elif character in "?:" and follows in _ENDS:
-                self._refuse_key()
+            elif character in "?:" and follows in ENDS:
+                refuse_key(self.number + 1)
             elif character in "&*!":
-                self._refuse_indicator(character)
+                refuse_indicator(character, self.number + 1)
             elif character in "|>":
                 self._open_block_scalar(text, position)
                 return
             elif character in "[{":
                 self._value(position, -1, character)
                 self._since = self.number
-                self._scan_flow(text, position)
+                self._flow_on(FlowScanner(len(self.stack)), text, position)
                 return
             elif character in "\"'":
-                found = _QUOTED[character].match(text, position)
+                found = QUOTED[character].match(text, position)
                 if found is None:
                     self._value(position, -1, character)
                     self._quote, self._since = character, self.number
@@ -299,7 +207,7 @@ class Scanner:
                     self._value(position, end, "p")
                     self.plain_open = stop is None
                     if stop is not None:
-                        self._comment()
+                        self._comment(stop.start() + 1)
                     return
                 name = text[position : stop.start()].rstrip(BLANK)
                 self.key(position, name)
@@ -321,108 +229,43 @@ class Scanner:
     def _continue(self, text: str, column: int) -> None:
         """Go on in a quoted text or flow collection that an earlier line has opened."""
         if column <= self.indent:
-            raise ScanError(
-                self.number + 1,
-                msg("the quote or bracket opened in line {line} is not closed", line=self._since + 1),
-                msg("Close it, or indent the lines that still belong to it further."),
-            )
+            refuse_open(self.number + 1, self._since + 1)
         self._note(content=True)
-        position = column
-        if self._quote:
-            found = _QUOTE_END[self._quote].match(text)
-            if found is None:
-                return
-            quoted, self._quote = self._quote, ""
-            position = found.end()
-            if not self._flow:
-                if _COLON.match(text, position):
-                    self._refuse_key()
-                self._tail(text, position)
-                return
-            self._flow_scalar(quoted)
-        self._scan_flow(text, position)
+        if self._flow is not None:
+            self._flow_on(self._flow, text, column)
+            return
+        found = QUOTE_END[self._quote].match(text)
+        if found is None:
+            return
+        self._quote = ""
+        if _COLON.match(text, found.end()):
+            refuse_key(self.number + 1)
+        self._tail(text, found.end())
 
-    def _scan_flow(self, text: str, position: int) -> None:
-        """Scan from `position` until the outermost bracket closes or the line ends."""
-        flow = self._flow
-        while True:
-            position = _gap(text, position)
-            if position >= len(text):
-                return
-            character = text[position]
-            if character in "[{":
-                flow.append(_Flow(character))
-                self._check_depth()
-                position += 1
-            elif character in "]}":
-                self._flow_entry_ends()
-                flow.pop()
-                position += 1
-                if not flow:
-                    self._flow_closed(text, position)
-                    return
-            elif character == ",":
-                self._flow_entry_ends()
-                position += 1
-            elif character == "#":
-                self._comment()
-                return
-            elif character in "&*!":
-                self._refuse_indicator(character)
-            elif character == ":" and text[position + 1 : position + 2] in {*_ENDS, ",", "]", "}", "[", "{"}:
-                if flow[-1].entry is None and not flow[-1].valued:
-                    self._refuse_key()
-                self._flow_key()
-                position += 1
-            elif character == "?" and text[position + 1 : position + 2] in _ENDS:
-                self._refuse_key()
-            elif character in "\"'":
-                found = _QUOTED[character].match(text, position)
-                if found is None:
-                    self._quote = character
-                    return
-                self._flow_scalar(unquote(found[0]))
-                position = found.end()
-                if not flow[-1].valued and (colon := _FLOW_COLON.match(text, position)):
-                    self._flow_key()
-                    position = colon.end()
-            else:
-                # A colon is the first character of plain text where a bracket or a letter follows it.
-                stop = _FLOW_STOP.search(text, position + 1)
-                end = stop.start() if stop else len(text)
-                self._flow_scalar(text[position:end].rstrip(BLANK))
-                position = end
-
-    def _flow_scalar(self, text: str) -> None:
-        if self._flow[-1].entry is None:
-            self._flow[-1].entry = text
-
-    def _flow_key(self) -> None:
-        level = self._flow[-1]
-        if not level.valued and level.entry is not None:
-            self._check_key(level.keys if level.keys is not None else set(), level.entry)
-        level.valued = True
-
-    def _flow_entry_ends(self) -> None:
-        level = self._flow[-1]
-        if level.keys is not None and level.entry is not None and not level.valued:
-            self._check_key(level.keys, level.entry)
-        level.entry, level.valued = None, False
-
-    def _flow_closed(self, text: str, position: int) -> None:
-        if _COLON.match(text, position):
-            self._refuse_key()
+    def _flow_on(self, flow: FlowScanner, text: str, position: int) -> None:
+        """Scan on in brackets; where the last one closes the value ends."""
+        end = flow.feed(text, position, self.number + 1)
+        if flow.comment >= 0:
+            self._comment(flow.comment)
+            flow.comment = -1
+        if end < 0:
+            self._flow = flow
+            return
+        self._flow = None
+        if _COLON.match(text, end):
+            refuse_key(self.number + 1)
         if self._since == self.number and self.marks and self.marks[-1].line == self.number:
-            self.marks[-1].end = position
-        self._tail(text, position)
+            self.marks[-1].end = end
+        self._tail(text, end)
 
     def _tail(self, text: str, position: int) -> None:
-        if "#" in text[position:]:
-            self._comment()
+        column = text.find("#", position)
+        if column >= 0:
+            self._comment(column)
 
-    def _comment(self) -> None:
+    def _comment(self, column: int) -> None:
         if self._record:
-            self.comments.add(self.number)
+            self.comments[self.number] = column
 
     def _mark(self, column: int, name: str | None, after: int) -> None:
         if self._record:
@@ -435,22 +278,3 @@ class Scanner:
             mark.style = style
             if mark.line == self.number:
                 mark.start, mark.end = start, end
-
-
-def unquote(text: str) -> str:
-    """Give the text between the quotes of a key; escapes are resolved by the YAML parser."""
-    if text[0] == "'":
-        return text[1:-1].replace("''", "'")
-    if "\\" not in text:
-        return text[1:-1]
-    import yaml12
-
-    try:
-        return str(yaml12.parse_yaml(text))
-    except ValueError:
-        return text[1:-1]
-
-
-def _gap(text: str, position: int) -> int:
-    found = _GAP.match(text, position)
-    return found.end() if found else position

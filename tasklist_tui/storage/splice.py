@@ -93,56 +93,85 @@ class Splicer:
         """Give the changes for a mapping in block style whose keys are `fields`."""
         present = {field.mark.name: number for number, field in enumerate(fields)}
         changes: list[Change] = []
+        gone: set[int] = set()
         for name, value in wanted.items():
             if name in present and value is None:
-                changes.append(self._removal(fields, present[name]))
+                gone.add(present[name])
             elif name in present:
                 field = fields[present[name]]
-                changes.append(self.value(field, old.get(name), value, columns.get(name)))
+                changes += self.value(field, old.get(name), value, columns.get(name))
         order = ["id", *(name for name in columns if name != "id")]
         added = sorted(
             (name for name in wanted if name not in present and wanted[name] is not None), key=place_in(order)
         )
         names = [field.mark.name or "" for field in fields]
-        places: dict[int, list[str]] = {}
+        places: dict[int, dict[str, Value]] = {}
         for name in added:
-            places.setdefault(slot(names, name, order), []).append(name)
-        for place, group in places.items():
-            changes.append(self._insertion(fields, place, {name: wanted[name] for name in group}))
+            places.setdefault(slot(names, name, order), {})[name] = wanted[name]
+        if 0 in gone and self._shares_line(fields[0]):
+            changes += self._first_gone(fields, gone, {**places.pop(0, {}), **places.pop(1, {})})
+        changes += [self._removal(fields[number]) for number in gone]
+        changes += [self._insertion(fields, place, group) for place, group in places.items()]
         return changes
 
-    def value(self, field: Part, old: Value, new: Value, column: Field | None) -> Change:
-        """Give the change that sets the value of a key; a comment behind it stays."""
+    def value(self, field: Part, old: Value, new: Value, column: Field | None) -> list[Change]:
+        """Give the changes that set the value of a key.
+
+        A comment behind it stays; those between the lines of the old value go above the key.
+        """
         outline, mark = self.outline, field.mark
         entries = outline.children(field.index)
         if isinstance(new, list) and isinstance(old, list) and entries and entries[0].mark.name is None:
-            if len(old) != len(entries):
-                raise Unusual
-            return self._sequence(entries, old, new, column)
+            if len(old) == len(entries):
+                return [self._sequence(entries, old, new, column)]
         line = outline.lines[mark.line].rstrip("\r\n")
-        known = mark.end >= 0
-        tail = line[mark.end if known else mark.after :] if known or mark.start < 0 else ""
+        ends_here = mark.end >= 0 or mark.start < 0
+        tail = line[mark.end if mark.end >= 0 else mark.after :] if ends_here else ""
         tail = tail.rstrip(" \t") if "#" in tail else ""
-        if outline.has_comment(field.first + 1, field.stop) or (
-            "#" in line[mark.start :] and mark.start >= 0 > mark.end and mark.style in "[{"
-        ):
-            raise Unusual
+        comments = outline.comments_in(mark.line + bool(tail), field.stop)
+        if len(comments) == 1 and not tail and not entries:
+            tail, comments = "  " + comments[0], []
         made = emit.lines(new, mark.column, self.style.row_gap, emit.width(line[: mark.after]) + 1)
         start = mark.start if mark.start >= 0 and made.inline else mark.after
         inline = (" " if start == mark.after else "") + made.inline if made.inline else ""
         text = self._joined([inline + tail, *made.below])
-        return Change(self._offset(mark.line, start), outline.offsets[field.stop], text)
+        change = Change(self._offset(mark.line, start), outline.offsets[field.stop], text)
+        return [*self._above(field, comments, mark.column), change]
 
-    def _removal(self, fields: Sequence[Part], number: int) -> Change:
-        """Take a field out with its lines; the comments in front of it stay."""
-        field = fields[number]
-        head = self.outline.lines[field.first][: field.mark.column]
-        if not head.strip(" "):
-            return Change(self.outline.offsets[field.first], self.outline.offsets[field.stop], "")
-        if number + 1 >= len(fields) or fields[number + 1].lead != fields[number + 1].first:
+    def _above(self, part: Part, comments: Sequence[str], column: int) -> list[Change]:
+        """Put comments on lines of their own above a key or entry."""
+        if not comments:
+            return []
+        offset = self.outline.offsets[part.first]
+        return [Change(offset, offset, self._joined([" " * column + comment for comment in comments]))]
+
+    def _shares_line(self, field: Part) -> bool:
+        return bool(self.outline.lines[field.first][: field.mark.column].strip(" "))
+
+    def _removal(self, field: Part) -> Change:
+        """Take a field out with its lines and the comments in front, which belong to it."""
+        return Change(self.outline.offsets[field.lead], self.outline.offsets[field.stop], "")
+
+    def _first_gone(self, fields: Sequence[Part], gone: set[int], values: Mapping[str, Value]) -> list[Change]:
+        """Take out the field on the line of the dash: a new one or the next that stays moves up to the dash.
+
+        The numbers of the fields that go with it leave `gone`.
+        """
+        first = fields[0]
+        start = self._offset(first.first, first.mark.column)
+        gone.discard(0)
+        if values:
+            lines = emit.mapping_lines(values, first.mark.column, self.style.row_gap)
+            return [Change(start, self.outline.offsets[first.stop], self._joined(lines)[first.mark.column :])]
+        staying = next((number for number in range(1, len(fields)) if number not in gone), None)
+        if staying is None:
             raise Unusual
-        following = fields[number + 1].mark
-        return Change(self._offset(field.first, field.mark.column), self._offset(following.line, following.column), "")
+        gone.difference_update(range(staying))
+        after = fields[staying]
+        line_start = self.outline.offsets[first.first]
+        comments = self.outline.text[self.outline.offsets[after.lead] : self.outline.offsets[after.first]]
+        moved = Change(start, self._offset(after.first, after.mark.column), "")
+        return [Change(line_start, line_start, comments), moved] if comments else [moved]
 
     def _insertion(self, fields: Sequence[Part], place: int, values: Mapping[str, Value]) -> Change:
         column = fields[0].mark.column
@@ -175,9 +204,10 @@ class Splicer:
                 changes = self.entry(entry, old[number], differences, columns)
                 pieces.append(applied(outline.text, changes, start, end))
             except (Unusual, AttributeError, TypeError):
-                if outline.has_comment(entry.first, entry.stop):
-                    raise Unusual from None
-                pieces.append(outline.text[start : outline.offsets[entry.first]] + self._new_entry(entries, value))
+                comments = outline.comments_in(entry.first, entry.stop)
+                above = self._joined([" " * entry.mark.column + comment for comment in comments])
+                lead = outline.text[start : outline.offsets[entry.first]]
+                pieces.append(lead + above + self._new_entry(entries, value))
         start, end = outline.offsets[entries[0].lead], outline.offsets[entries[-1].stop]
         return Change(start, end, "".join(pieces))
 
@@ -213,8 +243,8 @@ def paired(old: Sequence[Value], new: Sequence[Value], column: Field | None) -> 
         pairs.append(numbers.pop(0) if numbers else None)
     used = {number for number in pairs if number is not None}
     if column is None or not column.key:
-        for place, number in enumerate(pairs):
-            if number is None and place < len(old) and place not in used:
+        for place in range(min(len(pairs), len(old))):
+            if pairs[place] is None and place not in used:
                 pairs[place] = place
                 used.add(place)
     return pairs

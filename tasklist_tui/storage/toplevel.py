@@ -15,7 +15,7 @@ from tasklist_tui.storage.flowcells import Unusual
 from tasklist_tui.storage.gate import BOM, FileError
 from tasklist_tui.storage.outline import Outline
 from tasklist_tui.storage.parse import parse_exact
-from tasklist_tui.storage.scan import ScanError
+from tasklist_tui.storage.scanrules import ScanError
 from tasklist_tui.storage.splice import Splicer, applied
 
 
@@ -62,8 +62,7 @@ def set_top_level(text: str, key: str, scalar: Value) -> str:
         splicer = Splicer(outline, Style(newline))
         present = next((field for field in fields if field.mark.name == key), None)
         if present is not None:
-            changes = [splicer.value(present, None, scalar, None)]
-            made = applied(body, changes)
+            made = applied(body, splicer.value(present, None, scalar, None))
         else:
             line = " " * max(top_column(body), 0) + f"{emit.text(key)}: {emit.scalar(scalar)}" + newline
             lists = [field for field in fields if outline.children(field.index)]

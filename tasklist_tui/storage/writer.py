@@ -6,7 +6,8 @@ compared before the text is handed out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -19,6 +20,7 @@ from tasklist_tui.storage.blocks import Found, Style, find_sequence, style_of, t
 from tasklist_tui.storage.blocks import Sequence as Entries
 from tasklist_tui.storage.blockwriter import BlockWriter, WriteError
 from tasklist_tui.storage.gate import BOM
+from tasklist_tui.storage.outline import Outline
 from tasklist_tui.storage.reader import assign_ids, title_of
 from tasklist_tui.storage.toplevel import add_list_entry, set_top_level
 
@@ -175,19 +177,13 @@ class _Rewriting:
             head = self.text[: entries.begin(0)].rstrip("\r\n")
             return self._ended_as_before(head + " []" + self.writer.style.newline + tail)
         pieces = [head]
-        run_start = run_end = -1
-        for number, text in segments:
-            if number >= 0 and number == run_end:
-                run_end += 1
-                continue
-            if run_end > run_start:
-                pieces.append(self.text[entries.begin(run_start) : entries.begin(run_end)])
-            run_start, run_end = (number, number + 1) if number >= 0 else (-1, -1)
-            if number < 0:
-                pieces.append(text)
-        if run_end > run_start:
-            pieces.append(self.text[entries.begin(run_start) : entries.begin(run_end)])
-        return self._ended_as_before("".join([*pieces, tail]))
+        last = ""
+        for first, stop, text in _runs(segments):
+            piece = text if first < 0 else self.text[entries.begin(first) : entries.begin(stop)]
+            pieces.append(_behind(last, piece))
+            last = text if first < 0 else self.entries.raw(stop - 1)
+        joined = "".join([*pieces, _behind(last, tail)])
+        return joined if _BLANK_END.search(joined) and _KEEPS.search(last) else self._ended_as_before(joined)
 
     def _ended_as_before(self, text: str) -> str:
         return text if self.ended else text.removesuffix("\n").removesuffix("\r")
@@ -197,6 +193,39 @@ class _Rewriting:
         found = find_sequence(text)
         if count and (found is None or found.sequence is None or len(found.sequence) != count):
             raise WriteError(msg("the file could not be changed safely"), msg("Nothing was changed; edit it by hand."))
+
+
+def _runs(segments: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Give what to put in a row: (first, stop, "") for entries kept one behind the other, (-1, -1, text) for new text."""
+    first = stop = -1
+    for number, text in segments:
+        if number >= 0 and number == stop:
+            stop += 1
+            continue
+        if stop > first:
+            yield first, stop, ""
+        first, stop = (number, number + 1) if number >= 0 else (-1, -1)
+        if number < 0:
+            yield -1, -1, text
+    if stop > first:
+        yield first, stop, ""
+
+
+#: A block text that keeps the blank lines behind it would take those of its new neighbour too.
+_KEEPS = re.compile(r"[|>][0-9]*\+")
+_BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)+")
+_BLANK_END = re.compile(r"\n[ \t]*\r?\n\Z")
+
+
+def _behind(last: str, piece: str) -> str:
+    """Give a piece as it goes behind the entry `last`."""
+    if (
+        _KEEPS.search(last)
+        and (found := _BLANK_LINES.match(piece))
+        and Outline(last + found[0]).content_end > len(last)
+    ):
+        return piece[found.end() :]
+    return piece
 
 
 def changed_outside() -> WriteError:
