@@ -96,7 +96,7 @@ def saving(folder: Path, runs: int) -> dict[str, float]:
         ours.append(time.perf_counter() - started)
         session.repo.settle()
         settled.append(time.perf_counter() - started)
-        path.write_bytes(re.sub(rb"progress: \d+", b"progress: %d" % (number % 90 + 5), path.read_bytes(), count=1))
+        path.write_bytes(re.sub(rb"progress: \d+", b"progress: %d" % (number % 90 + 8), path.read_bytes(), count=1))
         floor.append(timed(["git", "commit", "-q", "-a", "-m", "x"], folder))
         session.refresh()
     session.close()
