@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tasklist_tui.domain.message import UserError, msg
@@ -11,8 +13,13 @@ from tasklist_tui.tui.stage import Tone
 if TYPE_CHECKING:
     from tasklist_tui.services.session import Session
     from tasklist_tui.services.snapshot import Snapshot
-    from tasklist_tui.services.sync import SyncReport, SyncState
+    from tasklist_tui.services.sync import SyncState
+    from tasklist_tui.tui.screens.work import Cancelled, Progress
     from tasklist_tui.tui.stage import Stage
+    from tasklist_tui.tui.sync_lines import Exchanged
+
+#: Changes waiting to be sent that are named one by one.
+_WAITING = 20
 
 
 async def undo(stage: Stage) -> None:
@@ -42,20 +49,41 @@ async def outside(stage: Stage) -> None:
 
 
 async def sync(stage: Stage) -> None:
-    """Exchange changes with the others; conflicts are named, and then nothing is changed."""
-    label = msg("Syncing")
+    """Exchange changes with the others; asks once who this is, because taking in others' changes is a change too."""
+    from tasklist_tui.services.session import IdentityNeeded
+    from tasklist_tui.tui.screens.sync import SyncScreen
 
-    def progress(done: int, total: int, text: str) -> None:
-        stage.gateway.report(label, done, total)
+    try:
+        await stage.gateway.call(msg("Syncing"), _author)
+    except IdentityNeeded:
+        if not await ask_identity(stage):
+            stage.say(_("Not synced: nobody knows who is making this change"), Tone.REFUSED)
+            return
 
-    def work(session: Session) -> SyncReport:
-        from tasklist_tui.services.sync import sync as exchange
+    def exchange(progress: Progress, cancelled: Cancelled) -> Awaitable[Exchanged]:
+        return stage.gateway.call_shown(msg("Syncing"), partial(_exchange, progress, cancelled))
 
-        return exchange(session, progress=progress, cancelled=lambda: False)
-
-    report = await stage.gateway.call_shown(label, work)
-    stage.say(translate(report.message), Tone.DONE if report.ok else Tone.REFUSED)
+    done = await stage.ask(SyncScreen(exchange))
+    if done is not None:
+        stage.say(translate(done.report.message), Tone.DONE if done.report.ok else Tone.REFUSED)
     await stage.learn()
+
+
+def _author(session: Session) -> None:
+    session.author()
+
+
+def _exchange(progress: Progress, cancelled: Cancelled, session: Session) -> Exchanged:
+    """Sync; what is waiting to be sent is read first, because afterwards it is no longer told apart."""
+    from tasklist_tui.services import history
+    from tasklist_tui.services.sync import sync as run
+    from tasklist_tui.services.sync import sync_state
+    from tasklist_tui.tui.sync_lines import Exchanged
+
+    ahead = sync_state(session).ahead
+    waiting = history.workspace_history(session, limit=min(ahead, _WAITING)) if ahead else []
+    report = run(session, progress=progress, cancelled=cancelled)
+    return Exchanged(report, tuple(revision.subject for revision in waiting))
 
 
 async def ask_identity(stage: Stage) -> bool:
