@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from tasklist_tui.cli.arguments import Parser, add_common, count, day
+from tasklist_tui.cli.arguments import Parser, add_common, count
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.i18n import _, translate
 
@@ -73,8 +73,8 @@ def _ls(parser: Parser) -> None:
         help=_("only this light"),
     )
     parser.add_argument("--state", action="append", default=[], metavar="STATE", help=_("only this state (id or name)"))
-    parser.add_argument("--due-from", type=day, metavar="DATE", help=_("due on this day or later"))
-    parser.add_argument("--due-to", type=day, metavar="DATE", help=_("due on this day or earlier"))
+    parser.add_argument("--due-from", metavar="DATE", help=_("due on this day or later"))
+    parser.add_argument("--due-to", metavar="DATE", help=_("due on this day or earlier"))
     parser.add_argument(
         "--sort",
         choices=["order", "due", "light", "title", "lead", "status", "progress"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from datetime import date
 
 from tasklist_tui.cli import arguments
 from tasklist_tui.cli.common import find_committee, find_item, find_list, find_state, session
@@ -17,9 +18,11 @@ from tasklist_tui.cli.output import (
     say,
     table,
 )
-from tasklist_tui.domain.fields import to_plain
+from tasklist_tui.domain.dates import parse_day
+from tasklist_tui.domain.fields import FieldError, to_plain
 from tasklist_tui.domain.kinds import FieldType, Kind
 from tasklist_tui.domain.lights import Colour, Light
+from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import Item
 from tasklist_tui.domain.problems import Severity
 from tasklist_tui.domain.query import Entry, Grouping, Query, Sorting, arrange
@@ -38,8 +41,8 @@ def ls_command(options: argparse.Namespace) -> int:
             committees=frozenset(find_committee(snapshot.workspace, name) for name in options.committee),
             lights=frozenset(map(Colour, options.light)),
             states=frozenset(state for name in options.state for state in find_state(snapshot.workspace, name)),
-            due_from=options.due_from,
-            due_to=options.due_to,
+            due_from=_day(options.due_from, snapshot.today),
+            due_to=_day(options.due_to, snapshot.today),
             grouping=Grouping.LIST,
             sorting=Sorting(options.sort),
         )
@@ -57,6 +60,19 @@ def ls_command(options: argparse.Namespace) -> int:
                 note(_("Not all could be read: {path}; see tasklist check", path=problem.path))
                 break
     return arguments.OK
+
+
+def _day(text: str | None, today: date) -> date | None:
+    """Give the day an option names, counted from the day that was chosen with `--today`."""
+    if text is None:
+        return None
+    try:
+        day = parse_day(text, today)
+    except FieldError as error:
+        raise arguments.UsageError(error.message, msg("e.g. --due-from 11-01 --due-to +2w")) from error
+    if day is None:
+        raise arguments.UsageError(msg("a date is missing"), msg("e.g. --due-from 11-01 --due-to +2w"))
+    return day
 
 
 def _row(snapshot: Snapshot, entry: Entry, light: Light) -> list[str]:

@@ -31,7 +31,7 @@ def add_command(options: argparse.Namespace) -> int:
         item = empty.with_values(_reader(opened, task_list).values(empty, options.values))
         if kind.states and not item.status:
             item = item.with_values({"status": kind.states[0].id})
-        _refuse_errors(opened, task_list, Item(item.id), item)
+        _refuse_errors(opened, task_list, None, item)
         return _done(opened, options, [AddItem(task_list.id, item, _last_of(task_list, item.measure))], "add", item.id)
 
 
@@ -157,11 +157,12 @@ def _way_id(kind: Kind, wanted: str) -> str:
     return next((name for title, name in labels.items() if wanted and wanted in {title.zh, title.en}), wanted)
 
 
-def _refuse_errors(opened: Session, task_list: TaskList, before: Item, after: Item) -> None:
+def _refuse_errors(opened: Session, task_list: TaskList, before: Item | None, after: Item) -> None:
     """Refuse values that do not fit; what was wrong before and is not touched does not stand in the way."""
     workspace = opened.snapshot.workspace
-    known = {(problem.field, problem.code) for problem in check_values(workspace, task_list, before)}
-    touched = {name for name in after.values if after.get(name) != before.get(name)}
+    old = check_values(workspace, task_list, before) if before else []
+    known = {(problem.field, problem.code) for problem in old}
+    touched = {name for name in after.values if before is None or after.get(name) != before.get(name)}
     for problem in check_values(workspace, task_list, after):
         new = (problem.field, problem.code) not in known or problem.field.split(".")[0] in touched
         if problem.severity is Severity.ERROR and new:

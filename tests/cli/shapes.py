@@ -1,0 +1,121 @@
+"""The JSON shapes of docs/json.md, as a checker: keys are exactly those listed there, values of the right type."""
+
+import re
+from datetime import date, datetime
+
+DAY = object()
+MOMENT = object()
+ANY = object()
+SHA = re.compile(r"[0-9a-f]{40}")
+
+LIGHT = {
+    "colour": {"red", "yellow", "green", "blue", "grey"},
+    "word": str,
+    "reason": str,
+    "days": (int, type(None)),
+}
+ITEM = {"id": str, "list": str, "number": str, "title": str, "light": LIGHT, "fields": dict}
+CHANGE = {
+    "what": {"added", "removed", "moved", "changed", "row-added", "row-removed", "row-changed"},
+    "list": str,
+    "item": str,
+    "title": str,
+    "field": str,
+    "row": str,
+    "column": str,
+    "old": ANY,
+    "new": ANY,
+}
+REVISION = {
+    "sha": SHA,
+    "when": MOMENT,
+    "author": str,
+    "subject": str,
+    "reason": str,
+    "changes": [CHANGE],
+    "files": [str],
+}
+PROBLEM = {
+    "path": str,
+    "line": int,
+    "item": str,
+    "field": str,
+    "code": str,
+    "severity": {"error", "warning"},
+    "message": str,
+    "hint": str,
+}
+CONFLICT = {
+    "clash": {"values", "we-removed", "they-removed", "both-added"},
+    "list_id": str,
+    "item_id": str,
+    "title": str,
+    "field": str,
+    "row": str,
+    "column": str,
+    "base": ANY,
+    "ours": ANY,
+    "theirs": ANY,
+}
+CHANGED = {"revision": SHA, "changed": bool, "item": ITEM}
+SHAPES = {
+    "ls": {"today": DAY, "items": [ITEM]},
+    "show": {"item": ITEM},
+    "add": CHANGED,
+    "set": CHANGED,
+    "advance": CHANGED,
+    "log": CHANGED,
+    "rm": {"revision": SHA, "changed": bool},
+    "undo": {"subject": str},
+    "redo": {"subject": str},
+    "identity": {"name": str, "email": str, "by": str},
+    "history": {"revisions": [REVISION]},
+    "check": {"errors": int, "problems": [PROBLEM]},
+    "sync": {
+        "ok": bool,
+        "sent": int,
+        "received": int,
+        "message": str,
+        "incoming": [CHANGE],
+        "conflicts": [CONFLICT],
+    },
+    "init": {"path": str},
+    "clone": {"path": str},
+    "demo": {"path": str, "workspaces": [str]},
+}
+ERROR = {"code": int, "message": str, "hint": str}
+
+
+def check(value, shape, where="answer"):
+    if shape is ANY:
+        return
+    if shape is DAY:
+        assert isinstance(date.fromisoformat(value), date), where
+    elif shape is MOMENT:
+        assert datetime.fromisoformat(value).tzinfo is not None, where
+    elif isinstance(shape, re.Pattern):
+        assert shape.fullmatch(value), (where, value)
+    elif isinstance(shape, set):
+        assert value in shape, (where, value)
+    elif isinstance(shape, list):
+        assert isinstance(value, list), where
+        for number, inner in enumerate(value):
+            check(inner, shape[0], f"{where}.{number}")
+    elif isinstance(shape, dict):
+        assert set(value) == set(shape), (where, set(value) ^ set(shape))
+        for key, inner in shape.items():
+            check(value[key], inner, f"{where}.{key}")
+    else:
+        assert isinstance(value, shape), (where, value)
+        assert shape is not int or not isinstance(value, bool), where
+
+
+def check_answer(answer, command, code):
+    assert answer.pop("schema") == 1
+    assert answer.pop("command") == command
+    if "error" in answer:
+        check(answer, {"error": ERROR})
+        assert answer["error"]["code"] == code
+        assert answer["error"]["message"]
+    else:
+        check(answer, SHAPES[command])
