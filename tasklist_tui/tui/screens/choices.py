@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple, TypeVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option as ListOption
 
 from tasklist_tui.i18n import _
@@ -87,6 +87,10 @@ class Filtered(Dialog[T]):
         yield options
 
     def on_mount(self) -> None:
+        """Begin."""
+        self.begin()
+
+    def begin(self) -> None:
         """Fill the list."""
         self._fill(self._current)
 
@@ -96,10 +100,10 @@ class Filtered(Dialog[T]):
         extra = option.disabled_reason or option.detail
         return Content.assemble(name, "  ", content(extra, "dim")) if extra else name
 
-    def on_input_changed(self, event: LineEditor.Changed) -> None:
+    def typed(self, line: Input, text: str) -> None:
         """Show what matches what is typed now."""
-        super().on_input_changed(event)
-        self.shown = matching(self.options, event.value)
+        super().typed(line, text)
+        self.shown = matching(self.options, text)
         self._fill()
 
     def action_move(self, step: int) -> None:
@@ -163,16 +167,16 @@ class ChoiceDialog(Filtered[str]):
         digits = [Hint("1-9", _("pick"))] if self._digits else []
         return [Hint("↑↓ Enter", _("choose"), "confirm"), *digits, Hint("Esc", _("Cancel"), "cancel")]
 
-    def on_input_changed(self, event: LineEditor.Changed) -> None:
+    def typed(self, line: Input, text: str) -> None:
         """Pick by digit when that is all there is, else filter."""
-        digit = event.value
-        if not (self._digits and len(digit) == 1 and digit in "123456789"):
-            super().on_input_changed(event)
+        if not (self._digits and len(text) == 1 and text in "123456789"):
+            super().typed(line, text)
             return
-        event.input.clear()
-        self.shown = self.options
-        if int(digit) <= len(self.shown):
-            self._choose(self.shown[int(digit) - 1])
+        with self.prevent(Input.Changed):
+            line.value = ""
+        super().typed(line, "")
+        if int(text) <= len(self.shown):
+            self._choose(self.shown[int(text) - 1])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take a click."""
@@ -208,9 +212,9 @@ class MultiChoiceDialog(Filtered[tuple[str, ...]]):
         tick = "[✓] " if option.id in self.chosen else "[ ] "
         return Content.assemble(Content(tick), super().line(number, option))
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Take the space bar away from the filter."""
-        super().on_mount()
+        super().begin()
         self.query_one(FilterEditor).ticks = True
 
     def hints(self) -> Sequence[Hint]:

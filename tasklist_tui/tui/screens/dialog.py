@@ -10,11 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from tasklist_tui.i18n import _
 from tasklist_tui.tui.text import content, content_lines
-from tasklist_tui.tui.widgets.fields.line_editor import LineEditor
 from tasklist_tui.tui.widgets.key_hints import Hint, KeyHints
 
 T = TypeVar("T")
@@ -80,11 +79,18 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         """Give no answer."""
         self.dismiss(None)
 
-    def on_input_submitted(self, event: LineEditor.Submitted) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take Enter in a line for the answer."""
         event.stop()
         self.action_confirm()
 
-    def on_input_changed(self, event: LineEditor.Changed) -> None:
-        """Forget a refusal as soon as the person goes on typing."""
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Take note of what is typed."""
+        self.typed(event.input, event.value)
+
+    def typed(self, line: Input, text: str) -> None:
+        """Forget a refusal as soon as the person goes on typing.
+
+        Overridden rather than the handler, because textual calls the handlers of all base classes.
+        """
         self.refuse("")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from tasklist_tui.tui.screens.ask_fields import Answers, AskFieldsDialog
 from tasklist_tui.tui.screens.choices import ChoiceDialog, MultiChoiceDialog, Option
 from tasklist_tui.tui.screens.entries import DateDialog, IdentityDialog, LogDialog, ProgressDialog, TextDialog
 from tasklist_tui.tui.screens.notices import ConfirmDialog, MessageDialog
 
 __all__ = [
+    "Answers",
+    "AskFieldsDialog",
     "ChoiceDialog",
     "ConfirmDialog",
     "DateDialog",

@@ -1,0 +1,159 @@
+"""The form of an item: every field of its kind, checked as it is typed, given back as edits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from tasklist_tui.domain import fields
+from tasklist_tui.domain.edits import AddItem, Edit, SetFields
+from tasklist_tui.domain.kinds import Kind
+from tasklist_tui.domain.model import Item, TaskList, Value
+from tasklist_tui.domain.problems import Problem
+from tasklist_tui.domain.validate import check_values
+from tasklist_tui.i18n import _, language
+from tasklist_tui.services import clock
+from tasklist_tui.services.snapshot import Snapshot
+from tasklist_tui.tui.screens.form_screen import FormScreen
+from tasklist_tui.tui.screens.rebase import combine
+from tasklist_tui.tui.screens.row_form import open_row
+from tasklist_tui.tui.widgets.fields.control import Context, Control, same
+from tasklist_tui.tui.widgets.fields.rows import RowsControl
+from tasklist_tui.tui.widgets.fields.sections import sections
+
+Edits = tuple[Edit, ...]
+
+
+class ItemForm(FormScreen[Edits]):
+    """Edits an item of a list, or makes one; gives the edits that do it, None when it was left.
+
+    Only fields that a person changed are in the edits.  `update_snapshot` may be called at any time: what others
+    changed is shown, what was typed stays.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        list_id: str,
+        item: Item | None,
+        *,
+        after: str | None = None,
+        new_id: str = "",
+        defaults: Mapping[str, Value] | None = None,
+        draft: Mapping[str, Value] | None = None,
+        on_draft: Callable[[Mapping[str, Value]], None] | None = None,
+        draft_seconds: float = 1.0,
+        now: Callable[[], datetime] = clock.now,
+    ) -> None:
+        """Edit `item`; None makes one with the id `new_id` behind the item `after`, starting from `defaults`.
+
+        `on_draft` gets the changed fields, at most every `draft_seconds`, for a journal; `draft` brings such fields
+        back as if they had just been typed.
+        """
+        task_list = snapshot.workspace.task_list(list_id) or TaskList(list_id)
+        kind = snapshot.workspace.kind_of(task_list)
+        self.base = Item(new_id, _starting(kind, defaults or {})) if item is None else item
+        self._after, self._draft, self._on_draft, self._now = after, draft or {}, on_draft, now
+        self._draft_seconds, self._draft_waits, self._gone = draft_seconds, False, False
+        context = Context(snapshot, task_list, kind, is_new=item is None)
+        unknown = [name for name in self.base.values if name not in kind.field]
+        super().__init__(_heading(context, self.base), sections(kind.fields, unknown), context, self.base.values)
+
+    def begin(self) -> None:
+        """Bring a draft back."""
+        for name, value in self._draft.items():
+            if name in self.body.rows:
+                self.body.control(name).put(value)
+        super().begin()
+
+    def problems(self, values: Mapping[str, Value]) -> Iterable[Problem]:
+        """Check the item as it would be."""
+        return check_values(self.context.snapshot.workspace, self.context.task_list, self._made(values))
+
+    def result(self) -> Edits:
+        """Give the edits: the new item, or the fields that changed; nothing changed is no edit."""
+        list_id = self.context.task_list.id
+        if self.context.is_new or self._gone:
+            return (AddItem(list_id, self._made(self.body.values()), self._after),)
+        changes = self.body.changes()
+        return (SetFields(list_id, self.base.id, changes),) if changes else ()
+
+    def open_for(self, control: Control, event: Control.Wanted) -> None:
+        """Open the form of a row too."""
+        if isinstance(control, RowsControl):
+            open_row(self, control, event.place, self._now())
+        else:
+            super().open_for(control, event)
+
+    def noted(self) -> None:
+        """Hand out what is typed, now and then."""
+        super().noted()
+        if self._on_draft is not None and not self._draft_waits:
+            self._draft_waits = True
+            self.set_timer(self._draft_seconds, self._hand_out_draft)
+
+    def update_snapshot(self, snapshot: Snapshot) -> None:
+        """Take note of a changed workspace: untouched fields follow it, touched ones keep what was typed."""
+        list_id = self.context.task_list.id
+        task_list = snapshot.workspace.task_list(list_id)
+        if task_list is not None:
+            self.context = msgspec.structs.replace(self.context, snapshot=snapshot, task_list=task_list)
+            for row in self.body.rows.values():
+                row.control.context = self.context
+        if self.context.is_new:
+            self.check()
+            return
+        outside = task_list.item(self.base.id) if task_list else None
+        self._gone = outside is None
+        self.announce(_("Others have deleted this item meanwhile; saving brings it back.") if self._gone else "")
+        if outside is not None and outside.values != self.base.values:
+            before, self.base = self.base, outside
+            for name, row in self.body.rows.items():
+                if not same(before.get(name), outside.get(name)):
+                    self._follow(row.control, before.get(name), outside.get(name))
+        self.check()
+
+    def _follow(self, control: Control, before: Value, theirs: Value) -> None:
+        """Bring what others made of a field into its control."""
+        name = control.field.id
+        if not control.edited:
+            control.show(theirs)
+            return
+        collides = True
+        if control.fits():
+            mine, collides = combine(self.context.kind, name, before, control.read(), theirs)
+            if not collides:
+                control.show(theirs)
+                if not same(mine, theirs):
+                    control.put(mine)
+        if collides:
+            control.rebase(theirs)
+            other = self.context.text(control.field, theirs) or _("(empty)")
+            self.tell(name, _("changed meanwhile by others: {value}", value=other))
+
+    def _made(self, values: Mapping[str, Value]) -> Item:
+        return self.base.with_values(values)
+
+    def _hand_out_draft(self) -> None:
+        self._draft_waits = False
+        if self._on_draft is not None:
+            self._on_draft(self.body.changes())
+
+
+def _starting(kind: Kind, defaults: Mapping[str, Value]) -> dict[str, Value]:
+    """Give the values of a new item: the kind's defaults, the first state, and what the caller knows."""
+    values: dict[str, Value] = {f.id: fields.parse(f, f.default) for f in kind.fields if f.default}
+    if "status" in kind.field and kind.states:
+        values["status"] = kind.states[0].id
+    return {**values, **{name: value for name, value in defaults.items() if value is not None}}
+
+
+def _heading(context: Context, item: Item) -> str:
+    where = context.task_list.title or context.task_list.id
+    if context.is_new:
+        what = context.kind.title.in_language(language()) or context.kind.kind
+        return _("New: {kind} · {list}", kind=what, list=where)
+    number = context.snapshot.workspace.number_of(context.task_list, item)
+    return " ".join(filter(None, (number, item.title or item.id)))

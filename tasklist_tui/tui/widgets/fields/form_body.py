@@ -1,0 +1,165 @@
+"""The scrolling body of a form: sections of fields, their values read back, the cursor among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.widgets import Static
+
+from tasklist_tui.domain.fields import FieldError
+from tasklist_tui.domain.kinds import Field
+from tasklist_tui.domain.model import Value
+from tasklist_tui.i18n import language, translate
+from tasklist_tui.tui.text import cell_width, content, one_line
+from tasklist_tui.tui.widgets.fields.choose import control_for
+from tasklist_tui.tui.widgets.fields.control import Context, Control, same
+from tasklist_tui.tui.widgets.fields.field_row import FieldRow
+from tasklist_tui.tui.widgets.fields.line_editor import LineEditor
+from tasklist_tui.tui.widgets.fields.sections import Section
+
+_NARROW = 60
+_NAME_CELLS = 24
+
+
+def field_title(field: Field) -> str:
+    """Give what a field is called; its id when it has no name."""
+    return field.title.in_language(language()) or field.id
+
+
+class FormBody(VerticalScroll):
+    """Fields with their controls; up and down and Enter go from one to the next."""
+
+    DEFAULT_CSS = """
+    FormBody { height: 1fr; width: 100%; scrollbar-size-vertical: 1; }
+    FormBody .section { height: 1; width: 100%; color: $text-accent; text-style: bold; margin-top: 1; }
+    FormBody .section.-first { margin-top: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "go(-1)", show=False),
+        Binding("down", "go(1)", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+    ]
+
+    class Entered(Message):
+        """The cursor is in another field."""
+
+        def __init__(self, control: Control) -> None:
+            """Say which."""
+            super().__init__()
+            self.source = control
+
+    def __init__(self, sections: Sequence[Section], context: Context, values: Mapping[str, Value]) -> None:
+        """Show the fields of `sections` with their `values`."""
+        super().__init__(can_focus=False)
+        self._sections = sections
+        self.rows = {
+            field.id: FieldRow(
+                control_for(field, context, values.get(field.id)),
+                field_title(field),
+                required=field.required or bool(context.is_new and _first(context) in field.required_in),
+            )
+            for section in sections
+            for field in section.fields
+        }
+        self._name_cells = min(
+            _NAME_CELLS,
+            5 + max((cell_width(one_line(field_title(row.control.field))) for row in self.rows.values()), default=8),
+        )
+
+    def compose(self) -> ComposeResult:
+        """Lay out heading and fields of each section."""
+        for number, section in enumerate(self._sections):
+            if section.title is not None:
+                classes = "section" if number else "section -first"
+                yield Static(content(translate(section.title)), classes=classes, markup=False)
+            for field in section.fields:
+                yield self.rows[field.id]
+
+    def on_mount(self) -> None:
+        """Name the fields left of the controls, as far as there is room."""
+        self._arrange(self.app.size.width)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the names above the controls when there is no room beside them."""
+        self._arrange(event.size.width)
+
+    def control(self, field_id: str) -> Control:
+        """Give the control of a field."""
+        return self.rows[field_id].control
+
+    @property
+    def edited(self) -> bool:
+        """Whether a person has changed anything."""
+        return any(row.control.edited for row in self.rows.values())
+
+    def changes(self) -> dict[str, Value]:
+        """Give the fields whose value is another than the one given; those that cannot be read are left out."""
+        changed: dict[str, Value] = {}
+        for name, row in self.rows.items():
+            if row.control.edited and row.control.fits():
+                value = row.control.read()
+                if not same(value, row.control.given):
+                    changed[name] = value
+        return changed
+
+    def values(self) -> dict[str, Value]:
+        """Give the values as they would be; a field that cannot be read has the value it was given."""
+        given = {name: row.control.given for name, row in self.rows.items()}
+        return {**given, **self.changes()}
+
+    def unreadable(self) -> dict[str, str]:
+        """Give what is wrong with what is typed, by field."""
+        wrong: dict[str, str] = {}
+        for name, row in self.rows.items():
+            try:
+                row.control.read()
+            except FieldError as error:
+                wrong[name] = translate(error.message)
+        return wrong
+
+    def go_to(self, field_id: str) -> None:
+        """Put the cursor into a field."""
+        if (row := self.rows.get(field_id)) is not None:
+            row.control.enter()
+            row.scroll_visible(animate=False)
+
+    def current(self) -> Control | None:
+        """Give the control that has the cursor."""
+        return next((row.control for row in self.rows.values() if row.has_focus_within), None)
+
+    def enter_first(self) -> None:
+        """Put the cursor into the first field that can be edited."""
+        self.screen.focus_next("FormBody *")
+
+    def action_go(self, step: int) -> None:
+        """Put the cursor into the next or the previous field."""
+        if step > 0:
+            self.screen.focus_next("FormBody *")
+        else:
+            self.screen.focus_previous("FormBody *")
+
+    def on_input_submitted(self, event: LineEditor.Submitted) -> None:
+        """Go on to the next field at Enter."""
+        event.stop()
+        self.action_go(1)
+
+    def on_descendant_focus(self) -> None:
+        """Tell which field has the cursor."""
+        if (control := self.current()) is not None:
+            self.post_message(self.Entered(control))
+
+    def _arrange(self, width: int) -> None:
+        cells = self._name_cells if width >= _NARROW else None
+        for row in self.rows.values():
+            row.set_name_width(cells)
+
+
+def _first(context: Context) -> str:
+    return context.kind.states[0].id if context.kind.states else ""
