@@ -119,9 +119,15 @@ class Session:
 
     def set_remote(self, url: str) -> None:
         """Share through the server or folder `url` from now on; raises `UserError` when it cannot be an address."""
-        from tasklist_tui.vcs.remote import set_remote
+        from tasklist_tui.vcs import remote
+        from tasklist_tui.vcs.ancestry import tracking_ref
+        from tasklist_tui.vcs.git import run
 
-        set_remote(self.repo, url)
+        before = remote.remote_url(self.repo)
+        remote.set_remote(self.repo, url)
+        if remote.remote_url(self.repo) != before and (branch := self.repo.branch()) is not None:
+            # What was last seen on the other server says nothing about this one.
+            run("update-ref", "-d", tracking_ref(branch), root=self.root, writes=True)
 
     def author(self) -> Identity:
         """Give who this is; raises `IdentityNeeded` when nobody knows."""

@@ -98,7 +98,7 @@ def sync(session: Session, *, progress: Progress, cancelled: Callable[[], bool])
         head = session.repo.head()
         if head is None or head == fetched.tip:
             return _report(session, start, fetched.tip, sent=0)
-        ahead, _behind = remote.ahead_behind(session.repo)
+        ahead = remote.count_commits(session.repo, fetched.tip, head)
         pushed = remote.push(
             session.repo, head, fetched.branch, expected=fetched.tip, progress=progress, cancelled=cancelled
         )
