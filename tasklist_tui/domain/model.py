@@ -280,7 +280,8 @@ def _numbers(task_list: TaskList) -> dict[str, str]:
         counts: dict[int | None, int] = {}
         cached = {}
         for item in task_list.items:
-            measure = item.measure
+            measure = item.values.get("measure")
+            measure = measure if isinstance(measure, int) else None
             counts[measure] = counts.get(measure, 0) + 1
             cached[item.id] = f"{measure}.{counts[measure]}" if measure is not None else str(counts[measure])
         task_list.__dict__["_numbers"] = cached

@@ -30,6 +30,8 @@ def run(path: Path | None, today: date | None, language: str | None) -> int:
     opening = Opening.of(path, today) if path is not None else None
     if os.environ.get(_PLAIN_KEYS, "0") not in {"", "0"}:
         os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    # Textual paints on a beat; at its usual 60 a second a key waits up to 16 ms for the next one.
+    os.environ.setdefault("TEXTUAL_FPS", "200")
     i18n.set_language(i18n.choose(language))
     from tasklist_tui.tui.shell import Shell
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, runtime_checkable
 
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.i18n import _, language, translate
@@ -12,9 +12,7 @@ from tasklist_tui.tui import headline
 from tasklist_tui.tui.commands import BY_ID
 from tasklist_tui.tui.panes import NARROW
 from tasklist_tui.tui.row_source import row_key
-from tasklist_tui.tui.stage import Tone
-from tasklist_tui.tui.state import ItemKey, Situation, View, ViewState, find, key_of
-from tasklist_tui.tui.views import make_view
+from tasklist_tui.tui.state import ItemKey, Situation, Tone, View, ViewState, find, key_of
 from tasklist_tui.tui.widgets.detail import Detail
 from tasklist_tui.tui.widgets.filterbar import FilterBar
 from tasklist_tui.tui.widgets.sidebar import Sidebar
@@ -32,6 +30,14 @@ if TYPE_CHECKING:
     from tasklist_tui.tui.painter import Painter
 
 T = TypeVar("T")
+
+
+@runtime_checkable
+class FollowsSnapshot(Protocol):
+    """A screen above this one that wants to know what others change meanwhile."""
+
+    def update_snapshot(self, snapshot: Snapshot) -> None:
+        """Take note of it."""
 
 
 class Director:
@@ -105,6 +111,9 @@ class Director:
         if expected is not None and self._expected is None and not self._painter.table.go_to(row_key(expected)):
             self.go_to(expected)
         self._painter.count(snapshot, lambda: (self._snapshot, self._state))
+        for above in self._screen.app.screen_stack:
+            if isinstance(above, FollowsSnapshot):
+                above.update_snapshot(snapshot)
         if first:
             self._screen.query_one(StatusLine).busy("")
             self._screen.call_after_refresh(self._begin_work)
@@ -196,6 +205,8 @@ class Director:
     def show_view(self, view: View) -> None:
         """Switch to a view; it is made when it is first wanted."""
         from textual.widgets import ContentSwitcher
+
+        from tasklist_tui.tui.views import make_view
 
         switcher = self._screen.query_one("#views", ContentSwitcher)
         if not switcher.query(f"#{view.value}"):

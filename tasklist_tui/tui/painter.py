@@ -7,7 +7,6 @@ from time import perf_counter
 from typing import TYPE_CHECKING, cast
 
 import msgspec
-from textual.widgets import Static
 
 from tasklist_tui.domain.query import Entry, Query, arrange
 from tasklist_tui.i18n import _
@@ -160,14 +159,21 @@ class Painter:
         bar.display = shown.filter_line
         screen.query_one(FootKeys).display = shown.hints
         screen.query_one("#body").display = not shown.too_small
-        small = screen.query_one("#too-small", Static)
-        small.display = shown.too_small
-        if shown.too_small:
-            small.update(_("Make the window larger"))
+        if shown.too_small != before.too_small:
+            self._say_too_small(shown.too_small)
         if shown.sidebar and not before.sidebar:
             self.paint_sidebar(snapshot, state)
         if shown.detail and not before.detail:
             self.paint_detail(snapshot, state)
+
+    def _say_too_small(self, too_small: bool) -> None:
+        """Put a sentence into the place of everything, or take it away again."""
+        for known in self._screen.query("#too-small"):
+            known.display = too_small
+            return
+        from textual.widgets import Static
+
+        self._screen.mount(Static(_("Make the window larger"), id="too-small", markup=False))
 
 
 def _empty(snapshot: Snapshot, state: ViewState) -> tuple[str, str]:

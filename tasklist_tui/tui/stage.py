@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from tasklist_tui.domain.edits import Edit
 from tasklist_tui.domain.query import Entry
 from tasklist_tui.services.snapshot import Snapshot
-from tasklist_tui.tui.state import ItemKey, Situation, View, ViewState
+from tasklist_tui.tui.state import ItemKey, Situation, Tone, View, ViewState
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -18,14 +17,6 @@ if TYPE_CHECKING:
     from tasklist_tui.tui.gateway import Gateway
 
 T = TypeVar("T")
-
-
-class Tone(StrEnum):
-    """How a line of the status bar is meant; the words say it too."""
-
-    INFO = "info"
-    DONE = "done"
-    REFUSED = "refused"
 
 
 class Stage(Protocol):

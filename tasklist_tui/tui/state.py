@@ -53,6 +53,14 @@ SORTING_TITLES: dict[Sorting, Message] = {
 }
 
 
+class Tone(StrEnum):
+    """How a line of the status bar is meant; the words say it too."""
+
+    INFO = "info"
+    DONE = "done"
+    REFUSED = "refused"
+
+
 class ItemKey(NamedTuple):
     """What stays the same about an item while its values change."""
 

@@ -6,7 +6,7 @@ import threading
 from datetime import date
 
 import pytest
-from workspaces import TASKS, TODAY, app, make, settle
+from workspaces import TASKS, TODAY, app, make, settle, snapshot
 
 from tasklist_tui import i18n
 from tasklist_tui.domain.message import UserError, msg
@@ -54,8 +54,7 @@ def _language():
 
 def test_items_are_painted_before_git_yaml_forms_and_other_views_are_imported(tmp_path):
     root = make(tmp_path / "w", tasks=TASKS)
-    # The first start fills the cache of parsed lists, as every start after it finds it.
-    subprocess.run([sys.executable, "-c", PAINT, str(root)], check=True, capture_output=True)
+    snapshot(root)  # fills the cache of parsed lists, as every start after the first finds it
     done = subprocess.run([sys.executable, "-c", PAINT, str(root)], check=True, capture_output=True, text=True)
     imported = set(done.stdout.split())
     assert "tasklist_tui.tui.widgets.item_table" in imported

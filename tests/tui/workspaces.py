@@ -119,7 +119,9 @@ async def settle(pilot) -> None:
     for _ in range(500):
         await pilot.pause()
         asking = len(pilot.app.screen_stack) > 1
-        if not any(w.is_running and not (asking and w.group == "action") for w in pilot.app.workers if w.group != "watch"):
+        if not any(
+            w.is_running and not (asking and w.group == "action") for w in pilot.app.workers if w.group != "watch"
+        ):
             break
         await pilot.pause(0.01)
     await pilot.pause()

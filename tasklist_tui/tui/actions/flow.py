@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tasklist_tui.domain import fields
@@ -25,8 +25,7 @@ from tasklist_tui.domain.workflow import (
 from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.services.present import clip
 from tasklist_tui.tui.actions.items import quoted
-from tasklist_tui.tui.stage import Tone
-from tasklist_tui.tui.state import find, key_of
+from tasklist_tui.tui.state import Tone, find, key_of
 
 if TYPE_CHECKING:
     from tasklist_tui.tui.stage import Stage
@@ -72,7 +71,7 @@ async def choose(stage: Stage) -> None:
 
 async def take(stage: Stage, entries: Sequence[Entry], way: Way | None) -> None:
     """Take a step with every target, asking for what it needs; targets that cannot are named, the others go on."""
-    answers: dict[str, Value] = {}
+    answers: Mapping[str, Value] = {}
     if way is not None and way.missing:
         given = await _answers(stage, entries[0], way)
         if given is None:
@@ -105,7 +104,7 @@ async def take(stage: Stage, entries: Sequence[Entry], way: Way | None) -> None:
         warned = warned or _unusual(stage, taken, item.lead)
     if not edits:
         raise refused[0]
-    said = f"{quoted(entries[:1] if len(edits) == 1 else list(entries))} → {reached}"
+    said = f"{quoted(entries[:1] if len(edits) == 1 else entries)} → {reached}"
     if not await stage.save(edits, said, action="advance"):
         return
     if refused:
@@ -129,17 +128,13 @@ def _unusual(stage: Stage, way: Way, lead: str) -> str:
     return ""
 
 
-async def _answers(stage: Stage, entry: Entry, way: Way) -> dict[str, Value] | None:
-    """Ask for the fields that a step needs, in the form of the item."""
-    from tasklist_tui.tui.screens.item_form import ItemForm
+async def _answers(stage: Stage, entry: Entry, way: Way) -> Mapping[str, Value] | None:
+    """Ask for the fields that a step needs; None when the person leaves."""
+    from tasklist_tui.tui.screens.ask_fields import AskFieldsDialog
 
-    kind = stage.snapshot.workspace.kind_of(entry.task_list)
-    names = "、".join(field_label(kind, name).in_language(language()) for name in way.missing)
-    stage.say(_("Fill in first: {fields}", fields=names))
-    edit = await stage.ask(ItemForm(stage.snapshot, entry.task_list.id, entry.item))
-    if not isinstance(edit, SetFields):
-        return None
-    return dict(edit.values)
+    title = way.transition.title.in_language(language()) or way.transition.id
+    answers = await stage.ask(AskFieldsDialog(stage.snapshot, entry.task_list.id, entry.item, way.missing, title))
+    return None if answers is None else answers.values
 
 
 async def milestone(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,8 +14,7 @@ from tasklist_tui.domain.model import Item, TaskList, Value
 from tasklist_tui.domain.query import Entry
 from tasklist_tui.i18n import _
 from tasklist_tui.services.present import clip
-from tasklist_tui.tui.stage import Tone
-from tasklist_tui.tui.state import ItemKey, key_of
+from tasklist_tui.tui.state import ItemKey, Tone, key_of
 
 if TYPE_CHECKING:
     from tasklist_tui.domain.edits import Edit
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _PROGRESS = frozenset({"status", "progress", "submitted_on", "done_on", "log", "extensions", "occurrences"})
 
 
-def quoted(entries: list[Entry]) -> str:
+def quoted(entries: Sequence[Entry]) -> str:
     """Name one item by its title, several by their number."""
     if len(entries) == 1:
         return _("“{title}”", title=clip(entries[0].item.title, 24))
@@ -33,19 +33,26 @@ def quoted(entries: list[Entry]) -> str:
 
 
 async def new(stage: Stage) -> None:
-    """Add an item below the cursor."""
+    """Add an item below the cursor, under the same measure."""
     from tasklist_tui.tui.screens.item_form import ItemForm
 
     task_list = await _list_for_new(stage)
     if task_list is None:
         return
-    edit = await stage.ask(ItemForm(stage.snapshot, task_list.id, None))
-    if edit is None or not isinstance(edit, AddItem):
-        return
     current = stage.situation.current()
-    after = current.item.id if current and current.task_list.id == task_list.id else None
-    item = Item(await _fresh_id(stage), edit.item.values)
-    await _add(stage, task_list, item, after, _("added “{title}”", title=clip(item.title, 24)))
+    beside = current.item if current and current.task_list.id == task_list.id else None
+    form = ItemForm(
+        stage.snapshot,
+        task_list.id,
+        None,
+        after=beside.id if beside else None,
+        new_id=await _fresh_id(stage),
+        defaults={"measure": beside.measure} if beside and beside.measure is not None else {},
+    )
+    edits = await stage.ask(form)
+    if edits:
+        title = edits[0].item.title if isinstance(edits[0], AddItem) else ""
+        await _add(stage, edits, _("added “{title}”", title=clip(title, 24)))
 
 
 async def edit(stage: Stage) -> None:
@@ -55,9 +62,9 @@ async def edit(stage: Stage) -> None:
     current = stage.situation.current()
     if current is None:
         return
-    changed = await stage.ask(ItemForm(stage.snapshot, current.task_list.id, current.item))
-    if changed is not None:
-        await stage.save([changed], quoted([current]), action="edit")
+    edits = await stage.ask(ItemForm(stage.snapshot, current.task_list.id, current.item))
+    if edits is not None:
+        await stage.save(edits, quoted([current]), action="edit")
 
 
 async def duplicate(stage: Stage) -> None:
@@ -67,7 +74,7 @@ async def duplicate(stage: Stage) -> None:
         return
     task_list, item = current
     copy = Item(await _fresh_id(stage), _begun_anew(item, stage.snapshot.workspace.kind_of(task_list)))
-    await _add(stage, task_list, copy, item.id, _("copied “{title}”", title=clip(item.title, 24)))
+    await _add(stage, [AddItem(task_list.id, copy, item.id)], _("copied “{title}”", title=clip(item.title, 24)))
 
 
 async def delete(stage: Stage) -> None:
@@ -119,12 +126,10 @@ async def editor(stage: Stage) -> None:
     await stage.save(await stage.gateway.call(msg("Reading the text"), read), quoted([current]), action="editor")
 
 
-async def _add(stage: Stage, task_list: TaskList, item: Item, after: str | None, said: str) -> None:
-    before = stage.state
-    # The cursor waits for the item, which the next snapshot brings.
-    stage.expect(ItemKey(task_list.id, item.id))
-    if not await stage.save([AddItem(task_list.id, item, after)], said, action="add"):
-        stage.change(before)
+async def _add(stage: Stage, edits: Sequence[Edit], said: str) -> None:
+    """Save a new item; the cursor waits for it, the next snapshot brings it."""
+    stage.expect(ItemKey(edits[0].list_id, edits[0].item_id))
+    await stage.save(edits, said, action="add")
 
 
 async def _list_for_new(stage: Stage) -> TaskList | None:

@@ -10,8 +10,7 @@ import msgspec
 from tasklist_tui.domain.query import Grouping, Sorting
 from tasklist_tui.i18n import LANGUAGES, _, language, set_language, translate
 from tasklist_tui.tui.sidebar_rows import Sort
-from tasklist_tui.tui.stage import Tone
-from tasklist_tui.tui.state import GROUPING_TITLES, SORTING_TITLES, View, key_of
+from tasklist_tui.tui.state import GROUPING_TITLES, SORTING_TITLES, Tone, View, key_of
 
 if TYPE_CHECKING:
     from tasklist_tui.tui.sidebar_rows import SidebarRow
@@ -141,9 +140,7 @@ async def help_(stage: Stage) -> None:
     """Show all keys."""
     from tasklist_tui.tui.screens.help import HelpScreen
 
-    chosen = await stage.ask(HelpScreen())
-    if chosen:
-        stage.run(chosen)
+    await stage.ask(HelpScreen())
 
 
 async def problems(stage: Stage) -> None:

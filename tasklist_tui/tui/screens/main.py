@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -10,7 +11,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Static
+from textual.timer import Timer
+from textual.widgets import ContentSwitcher
 
 from tasklist_tui.i18n import language, translate
 from tasklist_tui.tui import messages
@@ -29,8 +31,8 @@ from tasklist_tui.tui.widgets.statusbar import CommandLine, FootKeys, StatusLine
 if TYPE_CHECKING:
     from tasklist_tui.tui.gateway import Gateway
 
-#: How long the cursor rests before the item is painted in full, in seconds: a key held down waits for nothing.
-_REST = 0.03
+#: A cursor that moves again within this time, in seconds, is on its way: the item is painted in full where it rests.
+_REST = 0.06
 
 
 class MainScreen(Screen[None]):
@@ -44,7 +46,6 @@ class MainScreen(Screen[None]):
     MainScreen #middle { width: 1fr; }
     MainScreen #views { height: 1fr; }
     MainScreen ItemTable { height: 1fr; }
-    MainScreen #too-small { display: none; height: 1fr; color: $text-warning; }
     """
 
     def __init__(self, connect: Callable[[MainScreen], Gateway], *, today_is_fixed: bool) -> None:
@@ -53,6 +54,8 @@ class MainScreen(Screen[None]):
         self._connect = connect
         self._painter = Painter(self, today_is_fixed=today_is_fixed)
         self.director = Director(self, self._painter)
+        self._moved = 0.0
+        self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
@@ -64,7 +67,6 @@ class MainScreen(Screen[None]):
                 with ContentSwitcher(id="views", initial=View.LIST.value):
                     yield ItemTable(id=View.LIST.value)
             yield Detail()
-        yield Static(id="too-small", markup=False)
         yield StatusLine()
         yield FootKeys()
 
@@ -136,9 +138,17 @@ class MainScreen(Screen[None]):
 
     def _follow(self, key: ItemKey | None) -> None:
         """Note where the cursor is; the item is painted in full once it rests."""
-        if key is not None:
-            self.director.rest_on(key)
-            self.set_timer(_REST, self.director.rested)
+        if key is None:
+            return
+        self.director.rest_on(key)
+        now = monotonic()
+        hurried, self._moved = now - self._moved < _REST, now
+        if self._resting is not None:
+            self._resting.stop()
+        if hurried:
+            self._resting = self.set_timer(_REST, self.director.rested)
+        else:
+            self.director.rested()
 
     def on_item_table_cursor_moved(self, event: ItemTable.CursorMoved) -> None:
         """Follow the cursor."""

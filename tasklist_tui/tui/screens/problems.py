@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -15,7 +16,7 @@ from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.problems import Problem, Severity
 from tasklist_tui.i18n import _, translate
 from tasklist_tui.tui.state import ItemKey
-from tasklist_tui.tui.text import Content, content
+from tasklist_tui.tui.text import content
 
 if TYPE_CHECKING:
     from tasklist_tui.services.session import Session

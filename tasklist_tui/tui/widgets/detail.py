@@ -19,9 +19,10 @@ class Detail(Page):
     """Paints one item of a snapshot; stays where it was scrolled to while the item is the same."""
 
     DEFAULT_CSS = """
-    Detail { border-left: vkey $panel; padding: 0 1; }
+    Detail { background: $background; border-left: vkey $panel; padding: 0 1; }
     Detail:focus { border-left: vkey $accent; }
     """
+    GROUND: ClassVar[str] = "background"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "edit", show=False),
         Binding("escape,left", "leave", show=False),

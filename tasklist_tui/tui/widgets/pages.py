@@ -6,40 +6,23 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tasklist_tui.tui import palette
+from tasklist_tui.tui.inks import ink
 from tasklist_tui.tui.item_lines import Line
 
 
 class Page(ScrollView, can_focus=True):
     """Lines of styled pieces; the arrow keys and j/k scroll them."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "page--title",
-        "page--label",
-        "page--muted",
-        "page--heading",
-        "page--strong",
-        "page--bar",
-        "page--key",
-        *palette.LIGHT_CLASSES.values(),
-    }
     DEFAULT_CSS = """
-    Page { background: $background; color: $foreground; scrollbar-size-vertical: 1; overflow-x: hidden; }
-    Page .page--title { text-style: bold; }
-    Page .page--label { color: $text-muted; }
-    Page .page--muted { color: $text-muted; }
-    Page .page--heading { color: $text-accent; }
-    Page .page--strong { text-style: bold; }
-    Page .page--bar { color: $text-accent; }
-    Page .page--key { color: $text-accent; text-style: bold; }
-    """ + palette.light_css("Page")
+    Page { background: $surface; color: $foreground; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    """
+    GROUND: ClassVar[str] = "surface"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "scroll_down", show=False),
         Binding("k", "scroll_up", show=False),
@@ -71,15 +54,9 @@ class Page(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Paint one line."""
         width = self.scrollable_content_region.width
-        base = self.rich_style
+        base = ink(self, "", self.GROUND)
         number = self.scroll_offset.y + y
         if number >= len(self._lines):
             return Strip.blank(width, base)
-        segments = [Segment(text, base + self._style(role)) for text, role in self._lines[number] if text]
+        segments = [Segment(text, ink(self, role, self.GROUND)) for text, role in self._lines[number] if text]
         return Strip(segments).adjust_cell_length(width, base)
-
-    def _style(self, role: str) -> Style:
-        if not role:
-            return Style.null()
-        name = role if role.startswith("light--") else f"page--{role}"
-        return self.get_component_rich_style(name, partial=True)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -14,6 +13,7 @@ from textual.strip import Strip
 
 from tasklist_tui.domain.lights import Colour
 from tasklist_tui.tui import palette
+from tasklist_tui.tui.inks import ink
 from tasklist_tui.tui.sidebar_rows import SidebarRow, Sort
 from tasklist_tui.tui.text import cell_width, fit
 from tasklist_tui.tui.widgets.lines import LineView
@@ -25,20 +25,9 @@ _LABEL_CELLS = 12
 class Sidebar(LineView):
     """Paints rows; Enter or a click chooses one."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "sidebar--heading",
-        "sidebar--chosen",
-        "sidebar--cursor",
-        "sidebar--broken",
-        *palette.LIGHT_CLASSES.values(),
-    }
     DEFAULT_CSS = """
     Sidebar { background: $surface; color: $foreground; scrollbar-gutter: auto; }
-    Sidebar .sidebar--heading { color: $text-muted; }
-    Sidebar .sidebar--chosen { text-style: bold; }
-    Sidebar .sidebar--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
-    Sidebar .sidebar--broken { color: $text-error; }
-    """ + palette.light_css("Sidebar")
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", show=False),
         Binding("escape,right", "leave", show=False),
@@ -82,25 +71,22 @@ class Sidebar(LineView):
     def paint_line(self, line: int, width: int) -> Strip:
         """Paint one row: a mark when it is chosen, its label, its counts."""
         row = self._rows[line]
-        base = self.ground
         if row.sort is Sort.HEADING:
-            return Strip([Segment(fit(f" {row.label}", width), base + self._part("sidebar--heading"))])
+            return Strip([Segment(fit(f" {row.label}", width), ink(self, "label"))])
         under_cursor = line == self.cursor and self.has_focus
-        if under_cursor:
-            base += self._part("sidebar--cursor")
-        style = base + self._part("sidebar--chosen") if row.chosen else base
-        if row.sort in {Sort.BROKEN, Sort.PROBLEMS} and not under_cursor:
-            style += self._part("sidebar--broken")
+        ground = "block-cursor-background" if under_cursor else "surface"
+        role = "cursor" if under_cursor else "refused" if row.sort in {Sort.BROKEN, Sort.PROBLEMS} else ""
+        style = ink(self, role, ground, bold=row.chosen or None)
         label = f"✗ {row.label}" if row.sort is Sort.BROKEN else row.label
         if row.sort is Sort.LIGHT:
             label = f"{palette.symbol(row.id)} {row.label}"
-        counts, taken = self._counts(row, label, width, base, plain=under_cursor)
+        counts, taken = self._counts(row, label, width, ground, plain=under_cursor)
         mark = "▸" if row.chosen else " "
         strip = Strip([Segment(f" {mark}{fit(label, max(0, width - taken - 3))} ", style), *counts])
-        return strip.adjust_cell_length(width, base)
+        return strip.adjust_cell_length(width, style)
 
     def _counts(
-        self, row: SidebarRow, label: str, width: int, base: Style, *, plain: bool
+        self, row: SidebarRow, label: str, width: int, ground: str, *, plain: bool
     ) -> tuple[list[Segment], int]:
         """Give the counts as segments and their width; the least urgent are left out where there is no room."""
         room = width - 3 - min(cell_width(label), _LABEL_CELLS)
@@ -109,12 +95,9 @@ class Sidebar(LineView):
         for text, colour in _shown(row):
             if taken + len(text) > room:
                 break
-            segments.append(Segment(text, base if plain else base + self._part(palette.light_class(colour))))
+            segments.append(Segment(text, ink(self, "cursor" if plain else palette.light_class(colour), ground)))
             taken += len(text)
         return segments, taken
-
-    def _part(self, name: str) -> Style:
-        return self.get_component_rich_style(name, partial=True)
 
     def _choosable(self, start: int, step: int) -> int:
         """Give the nearest row from `start` that can be chosen, looking onwards first, then back."""

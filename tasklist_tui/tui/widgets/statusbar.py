@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 import msgspec
 from rich.segment import Segment
@@ -12,8 +11,11 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tasklist_tui.tui.stage import Tone
+from tasklist_tui.tui.inks import ink
+from tasklist_tui.tui.state import Tone
 from tasklist_tui.tui.text import cell_width, clip, one_line
+
+_TONES = {Tone.INFO: "muted", Tone.DONE: "done", Tone.REFUSED: "refused"}
 
 
 class Tab(msgspec.Struct, frozen=True):
@@ -52,14 +54,8 @@ class CommandLine(Widget):
 class TopBar(CommandLine):
     """Organisation, views, sync state and today."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"top--plain", "top--name", "top--active", "top--tab", "top--note"}
     DEFAULT_CSS = """
     TopBar { height: 1; background: $panel; color: $foreground; }
-    TopBar .top--plain { background: $panel; }
-    TopBar .top--name { background: $panel; text-style: bold; }
-    TopBar .top--tab { background: $panel; color: $text-muted; }
-    TopBar .top--active { background: $primary; color: #ffffff; text-style: bold; }
-    TopBar .top--note { background: $panel; color: $text-warning; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
@@ -77,7 +73,7 @@ class TopBar(CommandLine):
     def render_line(self, y: int) -> Strip:
         """Paint it; what has no room goes in the order names of views, name, notes."""
         width = self.size.width
-        plain = self.get_component_rich_style("top--plain")
+        plain = ink(self, "", "panel")
         notes = [(f" {one_line(text)} ", warn) for text, warn in self._notes if text]
         while notes and sum(cell_width(text) for text, _ in notes) > width:
             notes.pop(0)
@@ -89,17 +85,17 @@ class TopBar(CommandLine):
         if room < 0:
             tabs, room = [], width - right
         name = clip(f" {self._name}", max(0, room - 1))
-        segments = [Segment(name + " ", self.get_component_rich_style("top--name"))] if room > 1 else []
+        segments = [Segment(name + " ", ink(self, "strong", "panel"))] if room > 1 else []
         position = cell_width(name) + 1 if room > 1 else 0
         self._targets = []
         for text, tab in tabs:
-            style = self.get_component_rich_style("top--active" if tab.active else "top--tab")
+            style = ink(self, "cursor", "block-cursor-background") if tab.active else ink(self, "muted", "panel")
             segments.append(Segment(text, style))
             cells = cell_width(text)
             self._targets.append((range(position, position + cells), tab.command))
             position += cells
         segments.append(Segment(" " * max(0, width - right - position), plain))
-        noted = self.get_component_rich_style("top--note")
+        noted = ink(self, "warn", "panel")
         segments.extend(Segment(text, noted if warn else plain) for text, warn in notes)
         return Strip(segments).adjust_cell_length(width, plain)
 
@@ -107,12 +103,8 @@ class TopBar(CommandLine):
 class StatusLine(CommandLine):
     """The last thing that happened, or what is under way."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"status--done", "status--refused", "status--info"}
     DEFAULT_CSS = """
     StatusLine { height: 1; background: $background; color: $foreground; }
-    StatusLine .status--info { background: $background; color: $text-muted; }
-    StatusLine .status--done { background: $background; color: $text-success; }
-    StatusLine .status--refused { background: $background; color: $text-error; text-style: bold; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
@@ -142,7 +134,7 @@ class StatusLine(CommandLine):
         width = self.size.width
         tone = Tone.INFO if self._busy else self._tone
         mark = "…" if self._busy else {Tone.DONE: "✓", Tone.REFUSED: "✗", Tone.INFO: " "}[tone]
-        style = self.get_component_rich_style(f"status--{tone.value}")
+        style = ink(self, _TONES[tone], "background")
         text = clip(f" {mark} {self.text}" if self.text else "", width)
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
@@ -150,11 +142,8 @@ class StatusLine(CommandLine):
 class FootKeys(CommandLine):
     """The keys that do something now."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"hints--key", "hints--name"}
     DEFAULT_CSS = """
     FootKeys { height: 1; background: $panel; color: $foreground; }
-    FootKeys .hints--key { background: $panel; color: $text-accent; text-style: bold; }
-    FootKeys .hints--name { background: $panel; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
@@ -171,8 +160,8 @@ class FootKeys(CommandLine):
     def render_line(self, y: int) -> Strip:
         """Paint as many as fit."""
         width = self.size.width
-        key_style = self.get_component_rich_style("hints--key")
-        name_style = self.get_component_rich_style("hints--name")
+        key_style = ink(self, "key", "panel")
+        name_style = ink(self, "", "panel")
         sizes = [cell_width(f" {key} {name} ") for key, name, _ in self._hints]
         kept = list(zip(self._hints, sizes, strict=True))
         while kept and sum(size for _, size in kept) > width:
