@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import Workspace
 from tasklist_tui.domain.problems import Problem
 from tasklist_tui.domain.validate import validate
@@ -16,8 +17,16 @@ from tasklist_tui.storage.reader import lines_of
 
 def problems_of(workspace: Workspace, root: Path) -> list[Problem]:
     """Give the problems of the files and of how they fit together, in the order of file and line."""
-    found = [*workspace.problems, *_located(validate(workspace), root)]
+    found = [_with_hint(problem) for problem in (*workspace.problems, *_located(validate(workspace), root))]
     return sorted(found, key=lambda problem: (problem.path, problem.line, problem.field))
+
+
+def _with_hint(problem: Problem) -> Problem:
+    """Say of a value that does not fit what becomes of it; its message says what was expected."""
+    if problem.hint is not None:
+        return problem
+    hint = msg("correct it; until then the text is kept as it is, and counts as nothing")
+    return msgspec.structs.replace(problem, hint=hint)
 
 
 def _located(problems: list[Problem], root: Path) -> list[Problem]:

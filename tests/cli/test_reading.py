@@ -65,7 +65,7 @@ def test_json_gives_the_values_as_they_stand_in_the_file(ask):
     first = answer["items"][0]
     assert first["light"] == {"colour": "red", "word": "红", "reason": "逾期10天", "days": -10}
     assert first["fields"]["due"] == "2025-10-31"
-    assert first["fields"]["milestones"][0] == {"id": "a1", "title": "制定方案", "due": "2025-09-30", "done": "2025-09-28"}
+    assert first["fields"]["milestones"][1] == {"id": "a2", "title": "形成报告", "due": "2025-10-31"}
 
 
 @pytest.mark.parametrize("today", ["2025-10-31", "10月31日", "20251031", "2025年10月31日"])
