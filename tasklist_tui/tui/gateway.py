@@ -233,3 +233,14 @@ class Gateway:
         finally:
             if self._app.is_running:
                 self._app.call_later(self.watch)
+
+
+async def apart(app: App[Any], work: Callable[[], T], *, name: str) -> T:
+    """Run `work`, which needs no session, in a thread of its own and give its result or raise its error."""
+    from textual.worker import WorkerFailed
+
+    worker = app.run_worker(work, thread=True, group="apart", name=name, exit_on_error=False)
+    try:
+        return await worker.wait()
+    except WorkerFailed as failure:
+        raise failure.error from None

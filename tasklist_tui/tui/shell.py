@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.screen import Screen
 
+    from tasklist_tui.tui.screens.start import StartScreen
+
 
 def _provider() -> type[Provider]:
     """Import the palette when it is first opened."""
@@ -51,8 +53,15 @@ class Shell(App[int]):
             from tasklist_tui.tui.screens.start import StartScreen
 
             return StartScreen(today=self._today)
-        opening = self._opening
+        return self._main(self._opening)
 
+    def on_start_screen_chosen(self, event: StartScreen.Chosen) -> None:
+        """Show the workspace that the person has opened."""
+        self._language_is_fixed = self._language_is_fixed or event.by_language
+        self._opening = Opening(lambda: event.session)
+        self.push_screen(self._main(self._opening))
+
+    def _main(self, opening: Opening) -> MainScreen:
         def connect(screen: MainScreen) -> Gateway:
             if not self._language_is_fixed:
                 opening.when_finished(lambda: _use_language_of(opening))

@@ -1,0 +1,35 @@
+"""Folders to choose a workspace from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from tasklist_tui.storage import folders
+
+#: Folders listed at once; a folder with more is narrowed by typing.
+MOST = 300
+
+
+class Folder(msgspec.Struct, frozen=True):
+    """A folder, and whether a workspace is in it."""
+
+    path: Path
+    is_workspace: bool
+
+
+def subfolders(typed: str) -> list[Folder]:
+    """Give the folders that a typed path can go on with: those in it, or those beside it that begin as its last part.
+
+    Workspaces come first; hidden folders only when a dot was typed.  A folder that cannot be read has none.
+    """
+    path = Path(typed).expanduser() if typed else Path.home()
+    parent, start = (path, "") if not typed or typed.endswith(("/", "\\")) else (path.parent, path.name.casefold())
+    try:
+        names = [entry for entry in parent.iterdir() if entry.name.casefold().startswith(start)]
+        found = [entry for entry in names if entry.is_dir() and entry.name.startswith(".") == start.startswith(".")]
+    except OSError:
+        return []
+    listed = [Folder(entry, folders.is_workspace(entry)) for entry in sorted(found)[:MOST]]
+    return sorted(listed, key=lambda folder: not folder.is_workspace)
