@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from tasklist_tui.cli.arguments import Parser, add_common, count
+from tasklist_tui.cli.arguments import Parser, UsageError, add_common, count
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.i18n import _, translate
 
@@ -42,7 +42,20 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     add_common(parser)
     options = parser.parse([*words[:place], *words[place + 1 :]])
     options.command = name
+    _refuse_bytes(options)
     return options
+
+
+def _refuse_bytes(options: argparse.Namespace) -> None:
+    """Refuse words that are no text in the encoding of the locale; the names of folders may be anything."""
+    for name, value in vars(options).items():
+        words = value if isinstance(value, list) else [value]
+        for word in words if name not in {"workspace", "directory", "folder", "dir", "url"} else []:
+            if isinstance(word, str) and any("\ud800" <= character <= "\udfff" for character in word):
+                raise UsageError(
+                    msg("“{text}” is not text", text=word),
+                    msg("type UTF-8, and choose a locale that knows it, e.g. LANG=C.UTF-8"),
+                )
 
 
 def _command_at(root: Parser, words: Sequence[str]) -> int | None:

@@ -21,6 +21,7 @@ from tasklist_tui.domain.model import TaskList, Workspace
 from tasklist_tui.services import messages
 from tasklist_tui.storage import files, layout
 from tasklist_tui.storage.folders import EVENTS, FOLDERS, SETTINGS
+from tasklist_tui.storage.gate import MAX_BYTES
 from tasklist_tui.storage.lock import saving_lock
 from tasklist_tui.vcs.commit import commit_files
 from tasklist_tui.vcs.repository import Identity, Repository
@@ -206,7 +207,7 @@ def _rewrite(
         except EditError as error:
             raise UserError(error.message, msg("look at the list again, then repeat what you did")) from error
         if found := _changes(current.kind_of(now), now, new, group):
-            rewritten[now.path] = (data, text.encode("utf-8"), new)
+            rewritten[now.path] = (data, _readable(now.path, text), new)
             changes.extend(found)
     return rewritten, changes
 
@@ -218,6 +219,17 @@ def _changes(kind: Kind, before: TaskList, after: TaskList, edits: Sequence[Edit
     places = [before.index[item_id] for item_id in dict.fromkeys(edit.item_id for edit in edits)]
     pairs = [(before.items[place], after.items[place]) for place in places]
     return [change for old, new in pairs for change in diff_items(kind, after.id, old, new)]
+
+
+def _readable(path: str, text: str) -> bytes:
+    """Give the bytes of a list; refuse to write more than will be read again."""
+    data = text.encode("utf-8")
+    if len(data) > MAX_BYTES:
+        raise UserError(
+            msg("{path} would become larger than {limit} MB", path=path, limit=MAX_BYTES // 1_000_000),
+            msg("shorten the text, or begin another list; nothing was changed"),
+        )
+    return data
 
 
 def _rebased(current: Workspace, old: TaskList, now: TaskList, edits: Sequence[Edit]) -> list[Edit]:

@@ -24,6 +24,7 @@ from tasklist_tui.vcs.repository import Identity
 
 #: How far back undo looks for something this person did.
 REACH = 500
+_LOOK = msg("see what was done in the history: tasklist history")
 _OWN_ACTIONS = frozenset({"edit", "add", "remove", "move", "advance", "log", "set", "outside", "editor"})
 
 
@@ -51,7 +52,7 @@ def undo(session: Session) -> Undone:
     """
     commit = next_undo(session)
     if commit is None:
-        raise UserError(msg("There is nothing of yours to undo"))
+        raise UserError(msg("There is nothing of yours to undo"), _LOOK)
     return _take_back(session, commit, "undo", messages.UNDOES)
 
 
@@ -59,7 +60,7 @@ def redo(session: Session) -> Undone:
     """Do again what the last undo took back."""
     commit = next_redo(session)
     if commit is None:
-        raise UserError(msg("There is nothing to redo"))
+        raise UserError(msg("There is nothing to redo"), _LOOK)
     return _take_back(session, commit, "redo", messages.REDOES)
 
 
@@ -100,7 +101,7 @@ def _mine(session: Session, author: Identity) -> Iterator[Commit]:
 def _take_back(session: Session, commit: Commit, action: str, trailer: str) -> Undone:
     edits = _edits_back(session, commit)
     if not edits:
-        raise UserError(msg("“{subject}” has no effect any more", subject=commit.subject))
+        raise UserError(msg("“{subject}” has no effect any more", subject=commit.subject), _LOOK)
     language = session.snapshot.workspace.settings.language
     reason = messages.quoted(action, commit.subject, language)
     snapshot = session.apply(edits, action=action, reason=reason, trailers=((trailer, commit.sha),))
@@ -126,7 +127,8 @@ def _edits_back(session: Session, commit: Commit) -> list[Edit]:
                     "“{subject}” cannot be undone: {path} was added, deleted or cannot be read",
                     subject=commit.subject,
                     path=path,
-                )
+                ),
+                _LOOK,
             )
         merged = merge_lists(workspace.kind_of(ours), base, ours, theirs)
         if merged.conflicts:

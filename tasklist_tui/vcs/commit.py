@@ -193,4 +193,7 @@ def _explained(code: int | None, reason: str) -> UserError:
             msg("The folder may not be written: the change could not be added to the history."),
             hint=msg("Ask for permission to write in this folder, or work in a copy of your own."),
         )
-    return UserError(msg("The change could not be added to the history: {reason}", reason=reason))
+    return UserError(
+        msg("The change could not be added to the history: {reason}", reason=reason),
+        hint=msg("Nothing was changed. If it happens again, copy the folder to another disk."),
+    )
