@@ -116,7 +116,7 @@ class DateDialog(Dialog[tuple[date | None, str]]):
 
     def parts(self) -> Iterable[Widget]:
         """Give the day and the reason."""
-        yield label(_("Date"))
+        yield label(_("Date, like 9-30, 9月30日, +3d, 今天"))
         yield DayEditor(self._current, self._snapshot.today, self._snapshot.calendar, self._year)
         if self._ask_reason:
             yield label(_("Reason"))

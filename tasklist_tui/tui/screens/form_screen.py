@@ -42,6 +42,7 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (100, "-wide")]  # noqa: RUF012  an instance variable in textual, mypy says
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-tall")]  # noqa: RUF012  as above
+    AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("ctrl+s", "save", show=False, priority=True),
@@ -107,7 +108,7 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
         """Say what the field is for and which keys it has."""
         control = event.source
         parts = [control.field.help.in_language(language()), control.tip()]
-        self.query_one(".tip", Static).update(content("  ".join(filter(None, parts))))
+        self.query_one(".tip", Static).update(content("  ".join(filter(None, parts))), layout=False)
 
     def remarks(self) -> dict[str, list[Remark]]:
         """Give what is to be said about each field."""

@@ -84,6 +84,10 @@ class Control(Widget):
     def put(self, value: Value) -> None:
         """Hold `value` as if a person had entered it; text that does not fit is held as typed."""
 
+    def can_enter(self) -> bool:
+        """Say whether the cursor can be put into the control."""
+        return True
+
     def enter(self) -> None:
         """Put the cursor into the control."""
         self.focus()

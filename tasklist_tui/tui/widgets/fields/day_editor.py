@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Static
 
 from tasklist_tui.domain.calendar import Calendar
@@ -60,17 +61,13 @@ class DayEditor(Horizontal):
         """Start with `value`; a day typed without a year is in `year`, else in the year of `today`."""
         super().__init__()
         self.today, self.calendar, self.year = today, calendar, year
-        self.editor = LineEditor(_iso(value), placeholder=_("9-30, +3d …"))
-        self._echo = Static("", classes="echo", markup=False)
+        self.editor = LineEditor(_iso(value))
+        self._echo = Static(self._meaning(), classes="echo", markup=False)
 
     def compose(self) -> ComposeResult:
         """Put the line and its echo side by side."""
         yield self.editor
         yield self._echo
-
-    def on_mount(self) -> None:
-        """Say what the day means."""
-        self._say()
 
     def read(self) -> date | None:
         """Give the day; raises `FieldError` when what is typed is none."""
@@ -83,7 +80,7 @@ class DayEditor(Horizontal):
 
     def on_input_changed(self) -> None:
         """Echo what is typed."""
-        self._say()
+        self._echo.update(self._meaning(), layout=False)
 
     def action_shift(self, days: int) -> None:
         """Move the day; from an empty line it starts at today."""
@@ -96,7 +93,7 @@ class DayEditor(Horizontal):
         except OverflowError:
             return
 
-    def _say(self) -> None:
+    def _meaning(self) -> Content:
         text = ""
         try:
             day = self.read()
@@ -105,7 +102,7 @@ class DayEditor(Horizontal):
         if day is not None:
             iso = "" if self.editor.value.strip() == _iso(day) else f"{_iso(day)} "
             text = iso + echo(day, self.today, self.calendar)
-        self._echo.update(content(text))
+        return content(text)
 
 
 def _iso(value: date | None) -> str:

@@ -59,6 +59,7 @@ class FormBody(VerticalScroll):
         """Show the fields of `sections` with their `values`."""
         super().__init__(can_focus=False)
         self._sections = sections
+        self._arranged: int | None = -1
         self.rows = {
             field.id: FieldRow(
                 control_for(field, context, values.get(field.id)),
@@ -75,16 +76,13 @@ class FormBody(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """Lay out heading and fields of each section."""
+        self._arrange(self.app.size.width)
         for number, section in enumerate(self._sections):
             if section.title is not None:
                 classes = "section" if number else "section -first"
                 yield Static(content(translate(section.title)), classes=classes, markup=False)
             for field in section.fields:
                 yield self.rows[field.id]
-
-    def on_mount(self) -> None:
-        """Name the fields left of the controls, as far as there is room."""
-        self._arrange(self.app.size.width)
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the names above the controls when there is no room beside them."""
@@ -136,7 +134,9 @@ class FormBody(VerticalScroll):
 
     def enter_first(self) -> None:
         """Put the cursor into the first field that can be edited."""
-        self.screen.focus_next("FormBody *")
+        first = next((row for row in self.rows.values() if row.control.can_enter()), None)
+        if first is not None:
+            first.control.enter()
 
     def action_go(self, step: int) -> None:
         """Put the cursor into the next or the previous field."""
@@ -157,6 +157,9 @@ class FormBody(VerticalScroll):
 
     def _arrange(self, width: int) -> None:
         cells = self._name_cells if width >= _NARROW else None
+        if cells == self._arranged:
+            return
+        self._arranged = cells
         for row in self.rows.values():
             row.set_name_width(cells)
 

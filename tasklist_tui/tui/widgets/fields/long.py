@@ -38,8 +38,8 @@ class LongControl(Control):
         return self.is_mounted and self.editor.text != self.shown(self.given)
 
     def shown(self, value: Value) -> str:
-        """Give the text that stands for a value, with the line ends the editor uses."""
-        return "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
+        """Give the text that stands for a value, its line ends of whatever kind as the editor has them."""
+        return "" if value is None else "\n".join((str(value) + "|").splitlines())[:-1]
 
     def parsed(self, text: str) -> Value:
         """Give the value that a text stands for."""
@@ -75,6 +75,8 @@ class LongControl(Control):
 
 class TextsControl(LongControl):
     """Several texts, one on each line."""
+
+    DEFAULT_CSS = "TextsControl LongEditor { min-height: 1; }"
 
     def shown(self, value: Value) -> str:
         """Give one line for each text."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Static
 
 from tasklist_tui.domain import fields
@@ -42,16 +43,12 @@ class PercentEditor(Horizontal):
         """Start with `value`."""
         super().__init__()
         self.editor = LineEditor("" if value is None else str(value))
-        self._bar = Static("", classes="bar", markup=False)
+        self._bar = Static(self._drawn(), classes="bar", markup=False)
 
     def compose(self) -> ComposeResult:
         """Put the line and the bar side by side."""
         yield self.editor
         yield self._bar
-
-    def on_mount(self) -> None:
-        """Draw the bar."""
-        self.on_input_changed()
 
     def read(self) -> int | None:
         """Give the percentage; raises `FieldError` when what is typed is none."""
@@ -64,11 +61,14 @@ class PercentEditor(Horizontal):
 
     def on_input_changed(self) -> None:
         """Draw the bar anew."""
+        self._bar.update(self._drawn(), layout=False)
+
+    def _drawn(self) -> Content:
         try:
             value = self.read()
         except fields.FieldError:
             value = None
-        self._bar.update(content("" if value is None else f"{bar(value)} {value}%"))
+        return content("" if value is None else f"{bar(value)} {value}%")
 
     def action_step(self, direction: int) -> None:
         """Go to the next multiple of five up or down."""

@@ -20,7 +20,9 @@ def offers(control: Control) -> list[tuple[str, str, str]]:
     """Give what can be picked: id, name, and something more to know it by."""
     field, context = control.field, control.context
     if field.type in {FieldType.COMMITTEE, FieldType.COMMITTEES}:
-        return [(c.id, c.in_language(language()), c.name_en) for c in context.snapshot.workspace.settings.committees]
+        known = context.snapshot.workspace.settings.committees
+        names = [(c.id, c.in_language(language()), c.name, c.name_en) for c in known]
+        return [(name, shown, " ".join({zh, en} - {shown})) for name, shown, zh, en in names]
     if field.type is FieldType.STATE:
         return [(s.id, s.title.in_language(language()) or s.id, "") for s in context.kind.states]
     if field.type is FieldType.MEASURE:

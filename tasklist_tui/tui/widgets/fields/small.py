@@ -67,12 +67,19 @@ class FixedControl(Control):
         value = self.given
         if self.field.type is FieldType.LONGTEXT or isinstance(value, dict | list):
             return content_lines(_plain_text(self, value))
-        return content(_plain_text(self, value) or _("(empty)"))
+        shown = content(_plain_text(self, value) or _("(empty)"))
+        if self.field.type is FieldType.STATE and not self.field.read_only:
+            return Content.assemble(shown, "  ", content(_("(changed by the steps of the workflow)"), "dim"))
+        return shown
 
     def show(self, value: Value) -> None:
         """Show another value."""
         self.given = value
         self.refresh(layout=True)
+
+    def can_enter(self) -> bool:
+        """Say that it cannot."""
+        return False
 
 
 def _plain_text(control: Control, value: Value) -> str:
