@@ -155,7 +155,7 @@ def _group_key(workspace: Workspace, grouping: Grouping, light_of: LightOf) -> C
         Grouping.STATE: lambda e: current_state(e.item, workspace.kind_of(e.task_list)),
         Grouping.LIGHT: lambda e: light_of(*e).colour,
         Grouping.LIST: lambda e: e.task_list.id,
-        Grouping.NONE: lambda e: "",
+        Grouping.NONE: lambda _entry: "",
     }
     return keys[grouping]
 

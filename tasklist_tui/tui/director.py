@@ -117,6 +117,8 @@ class Director:
         if first:
             self._screen.query_one(StatusLine).busy("")
             self._screen.call_after_refresh(self._begin_work)
+        else:
+            self.gateway.prepare(snapshot)
 
     def change(self, state: ViewState) -> None:
         """Show another state; items are arranged anew only where that differs."""
@@ -377,6 +379,7 @@ class Director:
     def _begin_work(self) -> None:
         """Do what can wait until there is something to see."""
         self.gateway.watch()
+        self.gateway.prepare(self.snapshot)
         self.do(self.learn(), "learn")
 
     async def learn(self) -> None:

@@ -22,14 +22,16 @@ Line = list[Piece]
 
 #: Fields that the head of the page has said already.
 _IN_HEAD = frozenset({"title", "status", "progress"})
-_LABEL_CELLS = 10
+#: Cells for labels: on a narrow page, and where there is room for six characters.
+_LABEL_CELLS = (10, 13)
+_ROOMY = 44
 _BAR_CELLS = 10
 
 
 def item_lines(snapshot: Snapshot, task_list: TaskList, item: Item, width: int) -> list[Line]:
     """Give the lines of an item, none wider than `width` cells."""
     page = _Page(snapshot, task_list, item, max(width, 12))
-    return [*page.head(), [], *page.fields(), *page.tables()]
+    return [*page.head(), [], *page.fields(), *page.tables(), [], [(fit(f"id {item.id}", page.width), "muted")]]
 
 
 class _Page:
@@ -77,13 +79,14 @@ class _Page:
             value = self.item.get(field.id)
             if value is None or field.id in _IN_HEAD or field.type is FieldType.ROWS:
                 continue
+            if field.id == "due_text" and self.item.due is not None:
+                continue  # said beside the date
             yield from self.labelled(
                 field_label(self.kind, field.id).in_language(self.language), self.value(field, value)
             )
         for name in self.item.values:
             if name not in self.kind.field:
                 yield from self.labelled(name, str(self.item.get(name)))
-        yield from self.labelled("id", self.item.id, style="muted")
 
     def value(self, field: Field, value: object) -> str:
         shown = value_text(self.workspace, self.kind, field, value, self.language)
@@ -92,7 +95,8 @@ class _Page:
             measure = document.measure.get(value) if document else None
             return f"{shown} {measure.title}" if measure else shown
         if field.id == "due" and isinstance(value, date):
-            return f"{shown} {self.weekday(value)}"
+            written = self.item.text("due_text")
+            return " ".join(filter(None, (shown, self.weekday(value), written and _("“{text}”", text=written))))
         return shown
 
     def weekday(self, day: date) -> str:
@@ -103,7 +107,7 @@ class _Page:
     def labelled(self, label: str, text: str, style: str = "") -> Iterator[Line]:
         """Yield a label and its text; beside each other where the label is short enough."""
         label = one_line(label)
-        indent = _LABEL_CELLS
+        indent = _LABEL_CELLS[self.width >= _ROOMY]
         if cell_width(label) >= indent or self.width < 3 * indent:
             yield [(clip(label, self.width), "label")]
             yield from ([("  ", ""), (line, style)] for line in wrap(text, self.width - 2))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from tasklist_tui.domain.query import Entry, Query, arrange
+from tasklist_tui.domain.query import Entry, Query, Sorting, arrange
 from tasklist_tui.i18n import _
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui import headline
@@ -75,7 +75,8 @@ class Painter:
         self.sections = [(section.key, section.entries) for section in arranged]
         self.shown = sum(len(entries) for _key, entries in self.sections)
         table.columns = columns(snapshot)
-        table.sort = (SORT_COLUMN[state.sorting], state.descending)
+        as_in_file = state.sorting is Sorting.ORDER and not state.descending
+        table.sort = None if as_in_file else (SORT_COLUMN[state.sorting], state.descending)
         table.words = query.text
         table.set_empty(*_empty(snapshot, state))
         with self._screen.prevent(ItemTable.CursorMoved):

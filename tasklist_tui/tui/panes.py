@@ -39,9 +39,9 @@ def panes(width: int, height: int, state: ViewState, *, filtering: bool = False)
     shown = Panes(filter_line=not low or filtering or state.is_filtered(), hints=not low)
     beside = state.sidebar if state.sidebar is not None else state.view in WITH_SIDEBAR
     if width >= WIDE:
-        sidebar = min(36, max(30, width // 4)) if beside else 0
+        sidebar = min(36, max(28, width // 5)) if beside else 0
         wanted = state.detail if state.detail is not None else state.view is View.LIST or width >= VERY_WIDE
-        detail = min(60, max(36, width // 3 - 2)) if wanted else 0
+        detail = min(64, max(34, width // 3 - 6)) if wanted else 0
         return msgspec.structs.replace(shown, sidebar=sidebar, detail=detail)
     if width >= NARROW:
         if state.detail:

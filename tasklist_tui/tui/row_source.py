@@ -45,7 +45,7 @@ def item_key(key: str) -> ItemKey:
 
 def columns(snapshot: Snapshot) -> tuple[Column, ...]:
     """Give the columns; dates of other years than this need more room."""
-    due = 5 if all(_within_year(tl, snapshot.today.year) for tl in snapshot.workspace.lists) else 10
+    due = 5 if all(_within_year(tl, snapshot.today.year) for tl in snapshot.workspace.lists) else 8
     return (
         Column("number", _("No."), 5, drop=2),
         Column("title", _("Item"), 14, flex=1, match=True),
@@ -112,7 +112,7 @@ class _Painter:
     def day(self, day: date | None) -> str:
         if day is None:
             return ""
-        return day.strftime("%m-%d") if day.year == self.snapshot.today.year else day.isoformat()
+        return day.strftime("%m-%d") if day.year == self.snapshot.today.year else day.strftime("%y-%m-%d")
 
     def heading(self, key: str, entries: Sequence[Entry]) -> GroupRow:
         counts = ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.i18n import _, translate
-from tasklist_tui.tui.stage import Tone
+from tasklist_tui.tui.state import Tone
 
 if TYPE_CHECKING:
     from tasklist_tui.services.session import Session
@@ -104,9 +104,15 @@ async def ask_identity(stage: Stage) -> bool:
 
 
 async def learn_identity(stage: Stage) -> None:
-    """Ask git who this is; nothing is said when it does not know, the first change asks."""
+    """Ask git who this is; nothing is said when it does not know, the first change asks.
+
+    The workspace is remembered as the one opened last on this occasion, when there is something to see already.
+    """
 
     def work(session: Session) -> Snapshot:
+        from tasklist_tui.services.recent import remember
+
+        remember(session.root)
         session.identify()
         return session.snapshot
 

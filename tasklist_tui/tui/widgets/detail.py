@@ -8,7 +8,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tasklist_tui.i18n import _
+from tasklist_tui.i18n import _, language
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui.item_lines import item_lines
 from tasklist_tui.tui.state import ItemKey, find
@@ -39,16 +39,21 @@ class Detail(Page):
         super().__init__(id=id)
         self._snapshot: Snapshot | None = None
         self._key: ItemKey | None = None
+        self._painted: tuple[object, ...] = ()
 
     def show(self, snapshot: Snapshot | None, key: ItemKey | None) -> None:
         """Paint the item `key`, or a hint when there is none."""
         same = key == self._key
-        self._snapshot, self._key = snapshot, key
         entry = find(snapshot, key)
+        width = self.scrollable_content_region.width
+        painted = (snapshot and snapshot.workspace.settings, snapshot and snapshot.today, entry, width, language())
+        if same and painted == self._painted and snapshot is not None:
+            self._snapshot = snapshot
+            return
+        self._snapshot, self._key, self._painted = snapshot, key, painted
         if snapshot is None or entry is None:
             self.set_lines([[(_("No item is selected"), "muted")]], keep_place=False)
             return
-        width = self.scrollable_content_region.width
         self.set_lines(item_lines(snapshot, entry.task_list, entry.item, width), keep_place=same)
 
     def on_resize(self, event: events.Resize) -> None:

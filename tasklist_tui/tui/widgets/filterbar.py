@@ -68,8 +68,10 @@ class FilterBar(Widget):
 
     def show(self, filtered: str, plain: str) -> None:
         """Paint what narrows the list, then the rest."""
-        self._filter, self._plain = one_line(filtered), one_line(plain)
-        self.refresh()
+        shown = (one_line(filtered), one_line(plain))
+        if shown != (self._filter, self._plain):
+            self._filter, self._plain = shown
+            self.refresh()
 
     def open(self, line: str, placeholder: str) -> None:
         """Let the person type, beginning with `line`."""

@@ -119,7 +119,10 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_line_count(self) -> None:
         """Measure the scroll bar anew and keep the cursor on a line."""
-        self.virtual_size = Size(1, self.line_count + self.FIXED_ROWS)
+        size = Size(1, self.line_count + self.FIXED_ROWS)
+        # Only the scroll bar depends on it; the layout that the reactive asks for would repaint every pane.
+        self.set_reactive(LineView.virtual_size, size)
+        self._scroll_update(size)
         self.cursor = self.validate_cursor(self.cursor)
 
     def reveal(self) -> None:

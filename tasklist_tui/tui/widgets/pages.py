@@ -46,7 +46,11 @@ class Page(ScrollView, can_focus=True):
     def set_lines(self, lines: Sequence[Line], *, keep_place: bool) -> None:
         """Show `lines`, from the top unless `keep_place`."""
         self._lines = lines
-        self.virtual_size = Size(max(self.scrollable_content_region.width, 1), len(lines))
+        size = Size(max(self.scrollable_content_region.width, 1), len(lines))
+        if size != self.virtual_size:
+            # Only the scroll bar depends on it; the layout that the reactive asks for would repaint every pane.
+            self.set_reactive(Page.virtual_size, size)
+            self._scroll_update(size)
         if not keep_place:
             self.scroll_to(0, 0, animate=False)
         self.refresh()

@@ -61,6 +61,8 @@ class Sidebar(LineView):
 
     def show(self, rows: Sequence[SidebarRow]) -> None:
         """Paint `rows`; the cursor stays on the row it was on."""
+        if rows == self._rows:
+            return
         before = self.current
         self._rows = rows
         same = (n for n, row in enumerate(rows) if before and (row.sort, row.id) == (before.sort, before.id))

@@ -15,6 +15,8 @@ from tasklist_tui.tui.inks import ink
 from tasklist_tui.tui.state import Tone
 from tasklist_tui.tui.text import cell_width, clip, one_line
 
+#: The organisation's name keeps at least this much room beside the notes.
+_NAME_CELLS = 16
 _TONES = {Tone.INFO: "muted", Tone.DONE: "done", Tone.REFUSED: "refused"}
 
 
@@ -67,15 +69,17 @@ class TopBar(CommandLine):
 
     def show(self, name: str, tabs: Sequence[Tab], notes: Sequence[tuple[str, bool]]) -> None:
         """Paint the organisation's `name`, the views, and notes as (text, deserves a look)."""
-        self._name, self._tabs, self._notes = one_line(name), tabs, notes
-        self.refresh()
+        shown = (one_line(name), tabs, notes)
+        if shown != (self._name, self._tabs, self._notes):
+            self._name, self._tabs, self._notes = shown
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Paint it; what has no room goes in the order names of views, name, notes."""
         width = self.size.width
         plain = ink(self, "", "panel")
         notes = [(f" {one_line(text)} ", warn) for text, warn in self._notes if text]
-        while notes and sum(cell_width(text) for text, _ in notes) > width:
+        while notes and sum(cell_width(text) for text, _ in notes) > width - _NAME_CELLS:
             notes.pop(0)
         right = sum(cell_width(text) for text, _ in notes)
         tabs = [(f" {tab.key} {tab.title} ", tab) for tab in self._tabs]
