@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
-from tasklist_tui.domain.changes import Change, diff_lists
-from tasklist_tui.domain.model import TaskList, Workspace
+from tasklist_tui.domain.changes import Change, What, diff_items, diff_lists
+from tasklist_tui.domain.kinds import Kind
+from tasklist_tui.domain.model import Item, TaskList, Workspace
 from tasklist_tui.services import messages
+from tasklist_tui.services.item_versions import Cut, ItemVersions
 from tasklist_tui.services.saving import Place
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.versions import list_id_of, read_version
 from tasklist_tui.vcs import history as log
-from tasklist_tui.vcs.history import Commit
+from tasklist_tui.vcs.history import Commit, PathChange
 from tasklist_tui.vcs.repository import Repository
+
+#: Commits read at once for the history of an item.
+_PAGE = 500
 
 
 class Revision(msgspec.Struct, frozen=True):
@@ -39,16 +44,19 @@ def workspace_history(session: Session, *, limit: int = 50, skip: int = 0) -> li
 
 
 def item_history(session: Session, list_id: str, item_id: str, *, limit: int = 500) -> list[Revision]:
-    """Give the revisions that changed one item, newest first, each with only that item's changes."""
+    """Give the newest revisions that changed one item, newest first, each with only that item's changes.
+
+    It is followed through lists that were renamed and from list to list.
+    """
     place = Place(session.root, session.repo)
-    path = place.in_repo(f"lists/{list_id}.yaml")
-    revisions = _read(place, session.snapshot.workspace, log.commits(session.repo, paths=(path,), limit=limit))
-    found = []
-    for revision in revisions:
-        changes = tuple(change for change in revision.changes if change.item_id == item_id)
-        if changes:
-            found.append(msgspec.structs.replace(revision, changes=changes))
-    return found
+    reader = _ItemReader(place, session.snapshot.workspace, item_id)
+    found: list[Revision] = []
+    for skip in range(0, 1_000_000, _PAGE):
+        commits = log.commits(session.repo, paths=(place.in_repo("lists"),), limit=_PAGE, skip=skip)
+        found.extend(reader.revisions(commits))
+        if len(found) >= limit or len(commits) < _PAGE:
+            break
+    return found[:limit]
 
 
 def changes_between(session: Session, old: str | None, new: str | None) -> list[Change]:
@@ -63,7 +71,7 @@ def changes_between(session: Session, old: str | None, new: str | None) -> list[
         if local is not None and list_id_of(local) is not None:
             before, after = (reader.at(revision, path, local) for revision in (old, new))
             changes.extend(_diff(workspace, before, after))
-    return changes
+    return joined(workspace, changes)
 
 
 def _read(place: Place, workspace: Workspace, commits: Sequence[Commit]) -> Iterator[Revision]:
@@ -90,16 +98,115 @@ def _read(place: Place, workspace: Workspace, commits: Sequence[Commit]) -> Iter
                 continue
             before, after = reader.blob(entry.old_blob, local), reader.blob(entry.new_blob, local)
             changes.extend(_diff(workspace, before, after))
-        yield Revision(
-            commit.sha,
-            commit.when,
-            commit.author,
-            commit.email,
-            commit.subject,
-            commit.trailers.get(messages.REASON, ""),
-            tuple(changes),
-            tuple(others),
-        )
+        renamed = _renamed(place, commit)
+        yield _revision(commit, joined(workspace, changes, renamed), [*others, *map(_path_of, renamed)])
+
+
+def _revision(commit: Commit, changes: Sequence[Change], others: Sequence[str] = ()) -> Revision:
+    return Revision(
+        commit.sha,
+        commit.when,
+        commit.author,
+        commit.email,
+        commit.subject,
+        commit.trailers.get(messages.REASON, ""),
+        tuple(changes),
+        tuple(others),
+    )
+
+
+def joined(workspace: Workspace, changes: Sequence[Change], renamed: Collection[str] = ()) -> list[Change]:
+    """Give changes with an item that left one list and entered another told as moved, and what else changed in it.
+
+    Of lists that only got another name (`renamed`, old and new ids) nothing is said but what changed in them.
+    """
+    left = {change.item_id: change for change in changes if change.what is What.REMOVED}
+    entered = {change.item_id: change for change in changes if change.what is What.ADDED and change.item_id in left}
+    told: list[Change] = []
+    for change in changes:
+        if change.item_id not in entered:
+            told.append(change)
+        elif change.what is What.ADDED:
+            before = Item(change.item_id, left[change.item_id].old)
+            task_list = workspace.task_list(change.list_id)
+            kind = workspace.kind_of(task_list) if task_list else Kind("")
+            if not {change.list_id, left[change.item_id].list_id} <= set(renamed):
+                told.append(Change(What.MOVED, change.list_id, change.item_id, change.title))
+            told.extend(diff_items(kind, change.list_id, before, Item(change.item_id, change.new)))
+    return told
+
+
+class _ItemReader:
+    """Reads the changes of one item out of commits; each version of a file is cut once."""
+
+    def __init__(self, place: Place, workspace: Workspace, item_id: str) -> None:
+        self._place, self._workspace, self._id = place, workspace, item_id
+        self._versions = ItemVersions(item_id, workspace.kinds)
+        self._cuts: dict[tuple[str, str], Cut] = {}
+
+    def revisions(self, commits: Sequence[Commit]) -> Iterator[Revision]:
+        """Yield those of the commits that changed the item."""
+        wanted = [
+            (blob, local)
+            for commit in commits
+            for entry in commit.paths
+            if (local := _list_path(self._place, entry.path)) is not None
+            for blob in (entry.old_blob, entry.new_blob)
+            if blob and (blob, local) not in self._cuts
+        ]
+        paths: dict[str, set[str]] = {}
+        for blob, local in wanted:
+            paths.setdefault(blob, set()).add(local)
+        for blob, data in log.iter_blobs(self._place.repo, list(paths)):
+            for local in paths[blob]:
+                self._cuts[blob, local] = self._versions.cut(local, data)
+        for commit in commits:
+            changes = [
+                change
+                for entry in commit.paths
+                if (local := _list_path(self._place, entry.path)) is not None
+                for change in self._changes(entry, local)
+            ]
+            if told := joined(self._workspace, changes, _renamed(self._place, commit)):
+                yield _revision(commit, told)
+
+    def _changes(self, entry: PathChange, path: str) -> Sequence[Change]:
+        before, after = (self._cuts.get((blob or "", path), Cut()) for blob in (entry.old_blob, entry.new_blob))
+        if before == after:
+            return ()
+        if before.item is None or after.item is None or before.item != after.item:
+            changes = _diff(self._workspace, before.as_list(path), after.as_list(path))
+        else:
+            changes = []
+        if before.item is None or after.item is None or before.neighbours == after.neighbours:
+            return changes
+        # It stands between others now: only the whole list tells whether it was moved or they were.
+        reader = _Reader(self._place.repo, self._workspace)
+        reader.fetch({blob for blob in (entry.old_blob, entry.new_blob) if blob})
+        whole = _diff(self._workspace, reader.blob(entry.old_blob, path), reader.blob(entry.new_blob, path))
+        return [change for change in whole if change.item_id == self._id]
+
+
+def _renamed(place: Place, commit: Commit) -> list[str]:
+    """Give the ids of lists that vanished and of those that appeared, when a commit has both."""
+    gone, new = [], []
+    for entry in commit.paths:
+        local = _list_path(place, entry.path)
+        if local is not None and entry.new_blob is None:
+            gone.append(list_id_of(local) or "")
+        elif local is not None and entry.old_blob is None:
+            new.append(list_id_of(local) or "")
+    return [*gone, *new] if gone and new else []
+
+
+def _path_of(list_id: str) -> str:
+    return TaskList(list_id).path
+
+
+def _list_path(place: Place, path: str) -> str | None:
+    """Give the path in the workspace of a list, None for anything else."""
+    local = _local(place, path)
+    return local if local is not None and list_id_of(local) is not None else None
 
 
 def _diff(workspace: Workspace, before: TaskList | None, after: TaskList | None) -> list[Change]:
