@@ -102,9 +102,12 @@ class _Page:
         if not total:
             nothing = _("There are no items yet; n in the list adds the first one")
             return [self.heading(_("Committees")), self.said(nothing)]
-        cell = 3 + len(str(total))
         names = [self.name(tally.committee) for tally in self.overview.tallies]
         named = min(max(map(cell_width, [*names, _("Total")])) + 1, max(10, self.width // 3))
+        words = [*(palette.word(colour) for colour in Colour), _("All")]
+        cell, roomy = 3 + len(str(total)), max(map(cell_width, words)) + 1
+        if cell < roomy <= (self.width - named) // len(words):
+            cell = roomy
         rest = self.width - named - cell * (len(Colour) + 1) - 2
         aside = max(cell, cell_width(_("Supports"))) + 1
         aside = aside if rest - aside >= _BAR[1] else 0

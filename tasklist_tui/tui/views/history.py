@@ -15,8 +15,7 @@ from tasklist_tui.tui.actions import records
 from tasklist_tui.tui.history_lines import Painter, Part, Place, places
 from tasklist_tui.tui.item_lines import Line
 from tasklist_tui.tui.messages import Wanted
-from tasklist_tui.tui.stage import Tone
-from tasklist_tui.tui.state import ItemKey, View, ViewState, find
+from tasklist_tui.tui.state import ItemKey, Tone, View, ViewState, find
 from tasklist_tui.tui.widgets.row_view import RowView
 
 if TYPE_CHECKING:
@@ -76,24 +75,24 @@ class HistoryView(RowView):
         if self._item is None:
             self._is_more = len(found) == limit
             known = {revision.sha for revision in self._revisions[:skip]}
-            self._revisions = self._revisions[:skip] + [revision for revision in found if revision.sha not in known]
+            found = self._revisions[:skip] + [revision for revision in found if revision.sha not in known]
         else:
             # An item begins where it was added; before that there is nothing to look for.
             begun = any(change.what is What.ADDED for revision in found[-1:] for change in revision.changes)
             self._is_more = not begun and len(found) > 0
-            self._revisions = found
         self._limit = max(self._limit, skip + limit)
-        self._lay_out()
+        self._lay_out(found)
 
     def _failed(self) -> None:
         self._reading, self._is_read, self._is_more = False, True, False
         self._lay_out()
 
-    def _lay_out(self) -> None:
-        """Number the lines anew; the cursor stays with its change."""
+    def _lay_out(self, revisions: list[Revision] | None = None) -> None:
+        """Number the lines anew, of other `revisions` where they are given; the cursor stays with its change."""
         if self._snapshot is None:
             return
         stood = self._standing()
+        self._revisions = self._revisions if revisions is None else revisions
         self._painter = Painter(self._snapshot, self._revisions, self._item)
         self._places = places(self._revisions, self._snapshot, self._item, is_more=self._is_more, is_read=self._is_read)
         self.line_count = len(self._places)
