@@ -10,7 +10,7 @@ import msgspec
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tasklist_tui.i18n import _
@@ -144,6 +144,7 @@ class LinesDialog(Dialog[T]):
     DEFAULT_CSS = """
     LinesDialog VerticalScroll { height: auto; max-height: 70vh; scrollbar-size-vertical: 1; }
     LinesDialog LongEditor { max-height: 5; }
+    LinesDialog .trouble { color: $text-error; height: auto; max-height: 3; }
     LinesDialog.-low VerticalScroll { max-height: 5; }
     LinesDialog.-low .title { margin: 0; max-height: 1; }
     """
@@ -190,6 +191,8 @@ class CreateDialog(LinesDialog[NewWorkspace]):
         from tasklist_tui.tui.widgets.fields.long_editor import LongEditor
 
         known = self._known
+        if self._problem:
+            yield Static(content(self._problem), classes="trouble", markup=False)
         body = VerticalScroll(
             label(_("Name of the organisation")),
             LineEditor(known.organisation, id="organisation"),
@@ -208,7 +211,6 @@ class CreateDialog(LinesDialog[NewWorkspace]):
     def on_mount(self) -> None:
         """Begin with the first line."""
         self.query_one("#organisation").focus()
-        self.refuse(self._problem)
 
     def action_confirm(self) -> None:
         """Give what was entered, once organisation, name and folder are there."""
