@@ -45,11 +45,11 @@ def top_level(text: str, key: str) -> Header | None:
     if column < 0:
         return None
     name = re.escape(key)
-    pattern = rf"^{BOM}?{' ' * column}(?:{name}|\"{name}\"|'{name}')[ \t]*:(?=[ \t\r\n]|\Z)"
+    pattern = rf"(?:^|(?<=\A{BOM})){' ' * column}(?:{name}|\"{name}\"|'{name}')[ \t]*:(?=[ \t\r\n]|\Z)"
     found = re.compile(pattern, re.MULTILINE).search(text)
     if found is None:
         return None
-    return Header(found.start() + text.startswith(BOM, found.start()), found.end(), end_of_line(text, found.end()))
+    return Header(found.start(), found.end(), end_of_line(text, found.end()))
 
 
 def end_of_line(text: str, offset: int) -> int:

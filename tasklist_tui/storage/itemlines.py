@@ -17,8 +17,7 @@ def item_places(text: str) -> list[Mapping[str, int]]:
     outline = _outline(text)
     if outline is None:
         return []
-    items = next((part for part in outline.children(-1) if part.mark.name == "items"), None)
-    return [_places(outline, entry) for entry in outline.children(items.index)] if items else []
+    return [_places(outline, entry) for entry in _entries(outline)]
 
 
 def lines_of(text: str, list_id: str = "") -> Mapping[str, Mapping[str, int]]:
@@ -37,12 +36,9 @@ def lines_of(text: str, list_id: str = "") -> Mapping[str, Mapping[str, int]]:
     lines: dict[str, Mapping[str, int]] = {
         "": {part.mark.name: part.first + 1 for part in outline.children(-1) if part.mark.name}
     }
-    items = next((part for part in outline.children(-1) if part.mark.name == "items"), None)
-    if items is None:
-        return lines
     written: list[tuple[str, str]] = []
     found: list[Mapping[str, int]] = []
-    for entry in outline.children(items.index):
+    for entry in _entries(outline):
         values = _scalars(outline, entry)
         if values is None:
             try:
@@ -61,6 +57,13 @@ def _outline(text: str) -> Outline | None:
         return Outline(text.removeprefix(BOM))
     except ScanError:
         return None
+
+
+def _entries(outline: Outline) -> list[Part]:
+    """Give the entries of the list of items; none when it is not in block style."""
+    items = next((part for part in outline.children(-1) if part.mark.name == "items"), None)
+    entries = outline.children(items.index) if items else []
+    return [entry for entry in entries if entry.mark.name is None]
 
 
 def _places(outline: Outline, entry: Part) -> dict[str, int]:

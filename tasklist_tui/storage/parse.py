@@ -17,7 +17,7 @@ NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 _PLACE = re.compile(r"(.*?)(?: at byte \d+)? line (\d+) column \d+\s*\Z", re.DOTALL)
 _RESOLVED = re.compile(
-    r"((?:^|[:\-\[{,])[ \t]*)"
+    r"(^[ \t]*(?:-[ \t]+)*|:[ \t]+|(?<=[\"']):|[\[{,][ \t]*)"
     r"(~|null|Null|NULL|true|True|TRUE|false|False|FALSE|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)"
     r"|\.(?:nan|NaN|NAN)|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
     r"(?=[ \t]*(?:\r?$|[,\]}]|:(?:[ \t]|\r?$))|[ \t]+#)",
@@ -57,8 +57,8 @@ def parse_exact(text: str, path: str = "") -> Plain:
     try:
         exact = yaml12.parse_yaml(quoted)
     except ValueError:
-        return _compose(text, path)
-    return exact if _same(resolved, exact) else _compose(text, path)
+        return _composed(text, resolved)
+    return exact if _same(resolved, exact) else _composed(text, resolved)
 
 
 def _may_hold_null(text: str) -> bool:
@@ -98,16 +98,25 @@ def _same(resolved: Plain, exact: Plain) -> bool:
     return isinstance(exact, str)
 
 
-def _compose(text: str, path: str) -> Plain:
+def _composed(text: str, resolved: Plain) -> Plain:
+    """Give the value by ruamel.yaml; what it refuses though yaml12 has read it is spelled out from `resolved`."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
     try:
         return _texts(YAML(typ="base", pure=True).compose(text.removeprefix(BOM)))
-    except (YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or type(error).__name__
-        refuse(path, mark.line + 1 if mark else 0, msg("this is not valid YAML: {reason}", reason=reason))
+    except (YAMLError, ValueError):
+        return _spelled(resolved)
+
+
+def _spelled(value: Plain) -> Plain:
+    if isinstance(value, dict):
+        return {str(_spelled(key)): _spelled(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_spelled(inner) for inner in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if value is None else str(value)
 
 
 def _texts(node: Any) -> Plain:

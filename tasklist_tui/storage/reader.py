@@ -105,7 +105,10 @@ def _header(
     def exact() -> dict[str, Plain]:
         found = find_sequence(text)
         head = text if found is None else text[: found.header.start] + text[found.value_end :]
-        return {name: value for name, value in (parse_exact(head, path) or {}).items() if name != "items"}
+        without = parse_exact(head, path)
+        if not isinstance(without, dict) or len(without) != len(tree):
+            without = parse_exact(text, path)
+        return {name: value for name, value in without.items() if name != "items"}
 
     maybe_null = _has_none(tree) and any(word in text for word in NULLS)
     values, misfits = _typed(tree, exact, HEADER, sure=not maybe_null)
@@ -116,7 +119,7 @@ def _header(
 
 def _items(list_id: str, text: str, entries: list[Plain], kind: Kind, troubles: list[_Trouble]) -> tuple[Item, ...]:
     nulls = any(word in text for word in NULLS)
-    source = _Exact(text)
+    source = _Exact(text, len(entries))
     typed: list[tuple[int, dict[str, Value], list[Misfit]]] = []
     for number, entry in enumerate(entries):
         if not isinstance(entry, dict):
@@ -179,14 +182,16 @@ def title_of(values: Mapping[str, Value]) -> str:
 class _Exact:
     """The entries of a list with every scalar as written, each parsed when it is asked for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, count: int) -> None:
         self._text = text
+        self._count = count
         self._whole: list[Plain] | None = None
 
     @cached_property
     def _sequence(self) -> Entries | None:
         found = find_sequence(self._text)
-        return found.sequence if found else None
+        sequence = found.sequence if found else None
+        return sequence if sequence is not None and len(sequence) == self._count else None
 
     def has_null(self, number: int, entry: dict[str, Plain]) -> bool:
         """Say whether an entry may hold a plain `~` or `null`, which a text field keeps."""
@@ -199,7 +204,7 @@ class _Exact:
 
     def entry(self, number: int) -> dict[str, Plain]:
         """Give entry `number`, a mapping."""
-        if self._sequence is not None and number < len(self._sequence):
+        if self._sequence is not None:
             parsed = parse_exact(self._sequence.raw(number))
             return dict(parsed[0])
         if self._whole is None:

@@ -144,7 +144,7 @@ class Scanner:
         return column >= self.block_column
 
     def _marker(self, text: str) -> None:
-        if text[0] == "-" and not self._begun and text[3:].strip(BLANK)[:1] in {"", "#"}:
+        if text[0] == "-" and not self._begun and not self.stack and text[3:].strip(BLANK)[:1] in {"", "#"}:
             self._begun = True
             self._note(content=True)
             return

@@ -121,9 +121,9 @@ class Splicer:
         """
         outline, mark = self.outline, field.mark
         entries = outline.children(field.index)
-        if isinstance(new, list) and isinstance(old, list) and entries and entries[0].mark.name is None:
-            if len(old) == len(entries):
-                return [self._sequence(entries, old, new, column)]
+        listed = bool(entries) and entries[0].mark.name is None
+        if listed and isinstance(new, list) and isinstance(old, list) and len(old) == len(entries):
+            return [self._sequence(entries, old, new, column)]
         line = outline.lines[mark.line].rstrip("\r\n")
         ends_here = mark.end >= 0 or mark.start < 0
         tail = line[mark.end if mark.end >= 0 else mark.after :] if ends_here else ""

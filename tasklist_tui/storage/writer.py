@@ -43,7 +43,7 @@ def rewrite(text: str, task_list: TaskList, edits: Sequence[Edit], kind: Kind) -
         )
     found = find_sequence(text)
     if found is not None and found.sequence is not None:
-        return _Rewriting(text, task_list, after, kind, found.sequence).run(touched)
+        return _Rewriting(text, task_list, after, kind, found, found.sequence).run(touched)
     if after.items == task_list.items:
         return text, after
     return _without_blocks(text, task_list, after, kind, found)
@@ -68,12 +68,15 @@ def render(task_list: TaskList, kind: Kind) -> str:
 class _Rewriting:
     """One rewrite of a text whose items are in block style."""
 
-    def __init__(self, text: str, before: TaskList, after: TaskList, kind: Kind, entries: Entries) -> None:
+    def __init__(
+        self, text: str, before: TaskList, after: TaskList, kind: Kind, found: Found, entries: Entries
+    ) -> None:
         self.ended = text.endswith("\n")
         if not self.ended:
             text += "\r\n" if "\r\n" in text else "\n"
-            found = find_sequence(text)
-            entries = found.sequence if found is not None and found.sequence is not None else entries
+            found = find_sequence(text) or found
+            entries = found.sequence or entries
+        self.header = found.header
         self.text = text
         self.before = before
         self.after = after
@@ -174,8 +177,8 @@ class _Rewriting:
         head = self.text[: entries.begin(0)]
         tail = self.text[entries.begin(len(entries)) :]
         if not segments:
-            head = self.text[: entries.begin(0)].rstrip("\r\n")
-            return self._ended_as_before(head + " []" + self.writer.style.newline + tail)
+            line = self.text[self.header.after : self.header.line_end]
+            return self._ended_as_before(self.text[: self.header.after] + " []" + line + tail)
         pieces = [head]
         last = ""
         for first, stop, text in _runs(segments):
@@ -196,7 +199,7 @@ class _Rewriting:
 
 
 def _runs(segments: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
-    """Give what to put in a row: (first, stop, "") for entries kept one behind the other, (-1, -1, text) for new text."""
+    """Give what to put one behind the other: (first, stop, "") for entries kept, (-1, -1, text) for new text."""
     first = stop = -1
     for number, text in segments:
         if number >= 0 and number == stop:

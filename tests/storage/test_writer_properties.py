@@ -1,5 +1,7 @@
 """Random edits of odd files: the text says what the edits say, and every other byte stays."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
@@ -24,7 +26,7 @@ def blocks(text):
         return text, [], ""
     entries = found.sequence
     places = [entries.begin(number) for number in range(len(entries) + 1)]
-    parts = [text[start:end] for start, end in zip(places, places[1:], strict=False)]
+    parts = [text[start:end] for start, end in pairwise(places)]
     return text[: places[0]], parts, text[places[-1] :]
 
 
@@ -61,7 +63,7 @@ def check(data):
 
 
 def without_id(part, item_id):
-    """An item's lines without the id that may be written, or replaced where it is used twice, to keep it what it was."""
+    """An item's lines without its id, which may be written or replaced where it is used twice."""
     text = "".join(part.split())
     for written in (item_id, "same", "12"):
         text = text.replace(f"id:{written}", "").replace(f'"id":{written}', "")
