@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, runtime_checkable
 
@@ -13,6 +13,7 @@ from tasklist_tui.tui.commands import BY_ID
 from tasklist_tui.tui.panes import NARROW
 from tasklist_tui.tui.row_source import row_key
 from tasklist_tui.tui.state import ItemKey, Situation, Tone, View, ViewState, find, key_of
+from tasklist_tui.tui.typeahead import KeyLine
 from tasklist_tui.tui.widgets.detail import Detail
 from tasklist_tui.tui.widgets.filterbar import FilterBar
 from tasklist_tui.tui.widgets.sidebar import Sidebar
@@ -51,6 +52,7 @@ class Director:
         self._snapshot: Snapshot | None = None
         self._state = ViewState()
         self._expected: ItemKey | None = None
+        self._saving = False
 
     # --- what is now
 
@@ -110,7 +112,6 @@ class Director:
         self._state = self._painter.paint(snapshot, state)
         if expected is not None and self._expected is None and not self._painter.table.go_to(row_key(expected)):
             self.go_to(expected)
-        self._painter.count(snapshot, lambda: (self._snapshot, self._state))
         for above in self._screen.app.screen_stack:
             if isinstance(above, FollowsSnapshot):
                 above.update_snapshot(snapshot)
@@ -118,7 +119,7 @@ class Director:
             self._screen.query_one(StatusLine).busy("")
             self._screen.call_after_refresh(self._begin_work)
         else:
-            self.gateway.prepare(snapshot)
+            self._work_ahead(snapshot)
 
     def change(self, state: ViewState) -> None:
         """Show another state; items are arranged anew only where that differs."""
@@ -236,6 +237,7 @@ class Director:
             self.show_view(View.LIST)
         bar = self._screen.query_one(FilterBar)
         bar.open(self._state.filter_line, _("words  @committee  #tag  light:  state:  due:"))
+        self._hold_keys(lambda: bar.has_focus_within)
         self.arrange_panes()
         self._painter.paint_lines(self._snapshot, self._state)
 
@@ -298,7 +300,9 @@ class Director:
 
     async def ask(self, screen: Screen[T]) -> T | None:
         """Show a dialog and give its answer, None when it was left."""
-        return await self._screen.app.push_screen_wait(screen)
+        app = self._screen.app
+        self._hold_keys(lambda: app.screen is screen and app.focused is not None)
+        return await app.push_screen_wait(screen)
 
     async def save(self, edits: Sequence[Edit], said: str, *, action: str, reason: str = "") -> bool:
         """Save edits and say so; asks once who this is when git does not know."""
@@ -307,6 +311,7 @@ class Director:
         if not edits:
             self.say(_("Nothing was changed"))
             return False
+        self._saving = True
         try:
             await self.gateway.save(edits, action=action, reason=reason)
         except IdentityNeeded:
@@ -319,6 +324,8 @@ class Director:
         except UserError as error:
             self.refuse(error)
             return False
+        finally:
+            self._saving = False
         self.say(_("Saved: {what} (u takes it back)", what=said), Tone.DONE)
         return True
 
@@ -357,14 +364,27 @@ class Director:
 
     def do(self, waiting: Awaitable[None], name: str) -> None:
         """Wait for something that asks or saves, without holding up the screen."""
+        ended = False
 
         async def finish() -> None:
+            nonlocal ended
             try:
                 await waiting
             except Exception as error:  # noqa: BLE001  whatever goes wrong is a sentence, not the end of the program
                 self.refuse(error)
+            finally:
+                ended = True
+
+        app = self._screen.app
+        self._hold_keys(lambda: ended or self._saving or (app.screen is not self._screen and app.focused is not None))
 
         self._screen.run_worker(finish(), group="action", name=name)
+
+    def _hold_keys(self, ready: Callable[[], bool]) -> None:
+        """Keep what is typed meanwhile for what is being opened."""
+        keys = getattr(self._screen.app, "keys", None)
+        if isinstance(keys, KeyLine):
+            keys.hold(ready)
 
     def leave(self) -> None:
         """End the program as soon as nothing is being saved."""
@@ -379,8 +399,13 @@ class Director:
     def _begin_work(self) -> None:
         """Do what can wait until there is something to see."""
         self.gateway.watch()
-        self.gateway.prepare(self.snapshot)
+        self._work_ahead(self.snapshot)
         self.do(self.learn(), "learn")
+
+    def _work_ahead(self, snapshot: Snapshot) -> None:
+        """Work out, between keys, what will be wanted soon: the counts in the sidebar, what a filter searches."""
+        self._painter.count(snapshot, lambda: (self._snapshot, self._state))
+        self.gateway.prepare(snapshot)
 
     async def learn(self) -> None:
         """Ask git who this is and how things stand with the others."""

@@ -6,6 +6,7 @@ import gc
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 
@@ -13,6 +14,7 @@ from tasklist_tui.i18n import set_language
 from tasklist_tui.tui.gateway import Gateway, Opening
 from tasklist_tui.tui.palette import THEMES
 from tasklist_tui.tui.screens.main import MainScreen
+from tasklist_tui.tui.typeahead import KeyLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +42,7 @@ class Shell(App[int]):
         """Show the workspace being opened, or the start screen when there is none."""
         super().__init__()
         self.animation_level = "none"
+        self.keys = KeyLine(self, super().on_event)
         self._opening = opening
         self._today = today
         self._language_is_fixed = language_is_fixed
@@ -68,6 +71,17 @@ class Shell(App[int]):
             return Gateway(self, screen.post_message, opening)
 
         return MainScreen(connect, today_is_fixed=self._today is not None)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys wait their turn; everything else goes its way."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self.keys.take(event)
+        else:
+            await super().on_event(event)
+
+    async def on_key_done(self) -> None:
+        """Hear that a key has been handled."""
+        await self.keys.done()
 
     def on_ready(self) -> None:
         """Collect garbage again, sparing what was made for the first paint."""

@@ -71,6 +71,16 @@ class Screen:
         self._tmux("send-keys", "-t", "main", "-l", "--", text)
         return self
 
+    def settle(self, quiet: float = 0.8) -> str:
+        """Wait until the screen has stayed the same for `quiet` seconds; gives it."""
+        pause = threading.Event()
+        text, since = self.text(), time.monotonic()
+        while time.monotonic() - since < quiet:
+            pause.wait(0.1)
+            if (now := self.text()) != text:
+                text, since = now, time.monotonic()
+        return text
+
     def wait(self, wanted: str | Callable[[str], bool], *, gone: bool = False) -> str:
         """Wait until the screen shows `wanted` (no longer shows it, with `gone`); gives the screen."""
         holds = wanted if callable(wanted) else lambda text: (str(wanted) in text) is not gone
