@@ -1,14 +1,15 @@
 """Dialogs: what is typed is what is given, Esc gives nothing, and no text of a person becomes anything but text."""
 
 from datetime import date
+from itertools import groupby
 
 import pytest
-from textual.app import App
+from form_helpers import HOSTILE, UNANSWERED, Asking, item, snapshot_of, write
 
-from tasklist_tui.domain.model import Workspace
 from tasklist_tui.i18n import set_language
-from tasklist_tui.services.snapshot import make_snapshot
 from tasklist_tui.tui.screens.dialogs import (
+    Answers,
+    AskFieldsDialog,
     ChoiceDialog,
     ConfirmDialog,
     DateDialog,
@@ -21,30 +22,13 @@ from tasklist_tui.tui.screens.dialogs import (
     TextDialog,
 )
 
-HOSTILE = "听取[/bold] [b]红[/b] [@click=app.bell]x[/] \x1b[31m\u202e\x07 标题"
-SNAPSHOT = make_snapshot(Workspace(), date(2025, 11, 10))
+SNAPSHOT = snapshot_of()
 OPTIONS = [
     Option("bgs", "办公室"),
     Option("ysgw", "预算工委", "Budget Committee"),
     Option("fzgw", "法制工委"),
     Option("cjhzgw", "城建环资工委", "", "没有职责"),
 ]
-UNANSWERED = object()
-
-
-class Asking(App):
-    """Shows one dialog and keeps its answer."""
-
-    def __init__(self, dialog):
-        super().__init__()
-        self.dialog = dialog
-        self.answer = UNANSWERED
-
-    def on_mount(self):
-        self.push_screen(self.dialog, self.keep)
-
-    def keep(self, answer):
-        self.answer = answer
 
 
 @pytest.fixture(autouse=True)
@@ -56,11 +40,16 @@ def _english():
 
 @pytest.fixture
 def ask(drive):
-    """Give `ask(dialog, *keys)`: press the keys, type what is longer than a key's name, give the answer."""
+    """Give `ask(dialog, *keys)`: press the keys, several characters in a row at once, give the answer."""
 
     def run(dialog, *keys, size=(80, 24)):
         async def script(pilot):
-            await pilot.press(*keys)
+            for are_text, run_of_keys in groupby(keys, lambda key: len(key) == 1):
+                typed = list(run_of_keys)
+                if are_text and len(typed) > 1:
+                    await write(pilot, "".join(typed))
+                else:
+                    await pilot.press(*typed)
             await pilot.pause()
             return pilot.app.answer
 
@@ -195,8 +184,28 @@ def test_a_name_is_needed_and_an_address_is_not(ask):
 def test_a_message_says_what_to_do_next(drive, screen_lines, ask):
     shown = seen(drive, screen_lines, MessageDialog("保存失败", "磁盘已满\n" * 40, "清理后再试"))
     assert "保存失败" in shown
+    assert "清理后再试" in shown
     assert "Close" in shown
     assert ask(MessageDialog("保存失败", "磁盘已满"), "enter") is None
+
+
+def fields_of(item_values, *field_ids, note=False):
+    snapshot = snapshot_of(item("aa1111", **item_values))
+    task_list = snapshot.workspace.lists[0]
+    return AskFieldsDialog(snapshot, task_list.id, task_list.items[0], field_ids, "下达", with_note=note)
+
+
+def test_the_fields_a_transition_needs_are_asked_for_and_none_may_stay_empty(ask):
+    values = {"title": "听取报告", "status": "draft"}
+    assert ask(fields_of(values, "lead", "due"), "ctrl+s") is UNANSWERED
+    answer = ask(fields_of(values, "lead", "due"), "enter", "down", "enter", "tab", *"12-1", "enter")
+    assert answer == Answers({"lead": "yjs", "due": date(2025, 12, 1)})
+
+
+def test_a_note_may_stay_empty(ask):
+    values = {"title": "听取报告", "lead": "bgs"}
+    assert ask(fields_of(values, "lead", note=True), "ctrl+s") == Answers({"lead": "bgs"})
+    assert ask(fields_of(values, "lead", note=True), "tab", *"请抓紧", "ctrl+s") == Answers({"lead": "bgs"}, "请抓紧")
 
 
 EVERY = {

@@ -95,6 +95,7 @@ def test_a_control_gives_a_typed_value(edit, kind, value, text, keys, result):
         (FieldType.TEXT, HOSTILE),
         (FieldType.TEXT, " 两头空格\n两行 "),
         (FieldType.LONGTEXT, "一\r\n二\t\u2028三 \n"),
+        (FieldType.LONGTEXT, "一\u2028"),
         (FieldType.TEXTS, ["一\n二", " ", "三"]),
         (FieldType.CHOICE, "没有的选项"),
         (FieldType.COMMITTEES, ["没有的委室", "bgs"]),

@@ -35,10 +35,7 @@ class AskFieldsDialog(FormScreen[Answers]):
     None of them may stay empty.  With `with_note` there is a note besides, which may.
     """
 
-    DEFAULT_CSS = """
-    AskFieldsDialog > .frame { width: 90; height: auto; max-height: 100%; border: round $primary; }
-    AskFieldsDialog FormBody { height: auto; max-height: 60vh; }
-    """
+    small = True
 
     def __init__(
         self,

@@ -60,8 +60,11 @@ class Filtered(Dialog[T]):
 
     DEFAULT_CSS = """
     Filtered OptionList {
-        height: auto; max-height: 50vh; border: none; padding: 0; background: $surface; scrollbar-size-vertical: 1;
+        height: auto; max-height: 14; border: none; padding: 0; background: $surface; scrollbar-size-vertical: 1;
     }
+    Filtered.-low OptionList { max-height: 4; }
+    Filtered.-mid OptionList { max-height: 8; }
+    Filtered.-high OptionList { max-height: 24; }
     Filtered OptionList:focus { border: none; background-tint: $foreground 0%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

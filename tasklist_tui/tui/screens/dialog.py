@@ -18,6 +18,10 @@ from tasklist_tui.tui.widgets.key_hints import Hint, KeyHints
 
 T = TypeVar("T")
 
+#: Classes by the rows of the window.  Limits of height are given for each, because textual 8 measures a frame of
+#: automatic height as if its parts had no limit when that is given in `vh`.
+HEIGHTS = [(0, "-low"), (16, "-mid"), (24, "-tall"), (36, "-high")]
+
 
 class Dialog(ModalScreen[T | None], Generic[T]):
     """Asks for one thing; Enter gives the answer, Esc gives None.
@@ -38,7 +42,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
     Dialog KeyHints { margin-top: 1; }
     Dialog.-low .title, Dialog.-low KeyHints { margin: 0; }
     """
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-tall")]  # noqa: RUF012  an instance variable in textual, mypy says
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),
         Binding("enter", "confirm", show=False),

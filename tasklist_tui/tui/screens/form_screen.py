@@ -15,6 +15,7 @@ from tasklist_tui.domain.model import Value
 from tasklist_tui.domain.problems import Problem, Severity
 from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.tui.screens.choices import ChoiceDialog, MultiChoiceDialog, Option
+from tasklist_tui.tui.screens.dialog import HEIGHTS
 from tasklist_tui.tui.screens.notices import ConfirmDialog
 from tasklist_tui.tui.text import content
 from tasklist_tui.tui.widgets.fields.control import Context, Control
@@ -37,12 +38,20 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
     FormScreen .title { height: 1; width: 100%; text-style: bold; color: $text-accent; margin-bottom: 1; }
     FormScreen .banner { height: auto; color: $text-warning; display: none; }
     FormScreen .tip { height: 1; width: 100%; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+    FormScreen.-small > .frame { width: 90; height: auto; max-height: 100%; border: round $primary; }
+    FormScreen.-small FormBody { height: auto; max-height: 17; }
+    FormScreen.-small.-low FormBody { max-height: 6; }
+    FormScreen.-small.-mid FormBody { max-height: 9; }
+    FormScreen.-small.-high FormBody { max-height: 28; }
     FormScreen.-low .title { margin: 0; }
     FormScreen.-low .tip { display: none; }
+    FormScreen.-low KeyHints { max-height: 1; }
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (100, "-wide")]  # noqa: RUF012  an instance variable in textual, mypy says
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-tall")]  # noqa: RUF012  as above
+    VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = None
+    #: Whether the form is a dialog as high as its fields, whose last field is confirmed by Enter.
+    small = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("ctrl+s", "save", show=False, priority=True),
@@ -52,7 +61,8 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
         """Show the fields of `sections` under `title`."""
         super().__init__()
         self._heading, self._sections, self.context, self._values = title, sections, context, values
-        self._refused = False
+        self._refused = self._stopped = False
+        self.set_class(self.small, "-small")
         self._told: dict[str, Remark] = {}
 
     def compose(self) -> ComposeResult:
@@ -68,9 +78,9 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
         """Give the keys to name at the foot."""
         return (
             Hint("Ctrl+S", _("Save"), "save"),
+            Hint("Esc", _("Cancel"), "leave"),
             Hint("Tab", _("next field")),
             Hint("Shift+Tab", _("previous field")),
-            Hint("Esc", _("Cancel"), "leave"),
         )
 
     @property
@@ -102,13 +112,23 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
 
     def noted(self) -> None:
         """Take note of an edit."""
-        self.check()
+        said = self.check()
+        if self._stopped and not self.wrong(said):
+            self._stopped = False
+            self.announce("")
 
     def on_form_body_entered(self, event: FormBody.Entered) -> None:
         """Say what the field is for and which keys it has."""
         control = event.source
         parts = [control.field.help.in_language(language()), control.tip()]
         self.query_one(".tip", Static).update(content("  ".join(filter(None, parts))), layout=False)
+
+    def on_form_body_finished(self) -> None:
+        """Take Enter in the last field of a dialog for the answer."""
+        if self.small:
+            self.action_save()
+        else:
+            self.body.action_go(1)
 
     def remarks(self) -> dict[str, list[Remark]]:
         """Give what is to be said about each field."""
@@ -142,18 +162,21 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
 
     def action_save(self) -> None:
         """Give the result, or put the cursor into the first field that is wrong."""
-        if self.app.screen is not self:
-            return
         self._refused = True
         said = self.check()
-        wrong = [n for n in self.body.rows if any(s is Severity.ERROR for s, _text in said.get(n, []))]
+        wrong = self.wrong(said)
         if not wrong:
             self.dismiss(self.result())
             return
         first = wrong[0]
+        self._stopped = True
         self.body.go_to(first)
         name = field_title(self.body.control(first).field)
         self.announce(_("Not saved yet: “{field}” needs a look.", field=name))
+
+    def wrong(self, said: Mapping[str, Sequence[Remark]]) -> list[str]:
+        """Give the fields that keep the form from being saved, in their order."""
+        return [name for name in self.body.rows if any(s is Severity.ERROR for s, _text in said.get(name, ()))]
 
     def action_leave(self) -> None:
         """Give None; typed text is thrown away only when the person says so."""

@@ -152,8 +152,8 @@ def _starting(kind: Kind, defaults: Mapping[str, Value]) -> dict[str, Value]:
 
 def _heading(context: Context, item: Item) -> str:
     where = context.task_list.title or context.task_list.id
+    what = context.kind.title.in_language(language()) or context.kind.kind
     if context.is_new:
-        what = context.kind.title.in_language(language()) or context.kind.kind
         return _("New: {kind} · {list}", kind=what, list=where)
     number = context.snapshot.workspace.number_of(context.task_list, item)
-    return " ".join(filter(None, (number, item.title or item.id)))
+    return _("Edit: {kind} {number} · {list}", kind=what, number=number, list=where)

@@ -20,7 +20,8 @@ class ConfirmDialog(Dialog[bool]):
     """A question; gives True or False, None for Esc.  With `danger` Enter alone does not say yes."""
 
     DEFAULT_CSS = """
-    ConfirmDialog VerticalScroll { height: auto; max-height: 40vh; }
+    ConfirmDialog VerticalScroll { height: auto; max-height: 10; }
+    ConfirmDialog.-low VerticalScroll { max-height: 3; }
     ConfirmDialog Horizontal { height: 1; margin-top: 1; }
     ConfirmDialog Button { width: auto; min-width: 8; height: 1; margin-right: 2; border: none; padding: 0 1; }
     ConfirmDialog Button:focus { text-style: bold reverse; }
@@ -85,8 +86,12 @@ class MessageDialog(Dialog[None]):
 
     DEFAULT_CSS = """
     MessageDialog > .frame { width: 84; }
-    MessageDialog VerticalScroll { height: auto; max-height: 60vh; }
-    MessageDialog .next { color: $text-accent; margin-top: 1; height: auto; }
+    MessageDialog VerticalScroll { height: auto; max-height: 13; }
+    MessageDialog.-low VerticalScroll { max-height: 3; }
+    MessageDialog.-mid VerticalScroll { max-height: 6; }
+    MessageDialog.-high VerticalScroll { max-height: 28; }
+    MessageDialog .next { color: $text-accent; margin-top: 1; height: auto; max-height: 4; }
+    MessageDialog.-low .next { margin: 0; max-height: 2; }
     """
 
     def __init__(self, title: str, text: str, hint: str = "") -> None:
@@ -96,10 +101,9 @@ class MessageDialog(Dialog[None]):
 
     def parts(self) -> Iterable[Widget]:
         """Give the text and what to do next."""
-        parts = [Static(content_lines(self._text), markup=False)]
+        yield VerticalScroll(Static(content_lines(self._text), markup=False))
         if self._hint:
-            parts.append(Static(content_lines(self._hint), classes="next", markup=False))
-        yield VerticalScroll(*parts)
+            yield Static(content_lines(self._hint), classes="next", markup=False)
 
     def hints(self) -> Sequence[Hint]:
         """Name the one key."""

@@ -28,6 +28,8 @@ from tasklist_tui.tui.widgets.key_hints import Hint
 class RowForm(FormScreen[Row]):
     """Edits a row of `field`, or makes one; with `fixed` it is only read."""
 
+    small = True
+
     def __init__(
         self,
         field: Field,
@@ -50,11 +52,6 @@ class RowForm(FormScreen[Row]):
         super().__init__(
             heading, [Section(None, [*shown, *extra])], msgspec.structs.replace(context, is_new=row is None), self._row
         )
-
-    DEFAULT_CSS = """
-    RowForm > .frame { width: 90; height: auto; max-height: 100%; border: round $primary; }
-    RowForm FormBody { height: auto; max-height: 60vh; }
-    """
 
     def hints(self) -> Sequence[Hint]:
         """Name the keys; a row that is only read has one."""

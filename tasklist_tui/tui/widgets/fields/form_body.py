@@ -55,6 +55,9 @@ class FormBody(VerticalScroll):
             super().__init__()
             self.source = control
 
+    class Finished(Message):
+        """Enter was pressed in the last field."""
+
     def __init__(self, sections: Sequence[Section], context: Context, values: Mapping[str, Value]) -> None:
         """Show the fields of `sections` with their `values`."""
         super().__init__(can_focus=False)
@@ -146,13 +149,19 @@ class FormBody(VerticalScroll):
             self.screen.focus_previous("FormBody *")
 
     def on_input_submitted(self, event: LineEditor.Submitted) -> None:
-        """Go on to the next field at Enter."""
+        """Go on to the next field at Enter; behind the last one the form decides."""
         event.stop()
-        self.action_go(1)
+        last = [row for row in self.rows.values() if row.control.can_enter()][-1]
+        if last.has_focus_within:
+            self.post_message(self.Finished())
+        else:
+            self.action_go(1)
 
     def on_descendant_focus(self) -> None:
         """Tell which field has the cursor."""
         if (control := self.current()) is not None:
+            if control is next(iter(self.rows.values())).control:
+                self.scroll_home(animate=False)
             self.post_message(self.Entered(control))
 
     def _arrange(self, width: int) -> None:
