@@ -420,6 +420,16 @@ def test_what_others_change_meanwhile_shows_in_untouched_fields_and_leaves_typed
     assert form(script, only="title method due") == (SetFields("main", "aa1111", {"title": "我的标题"}),)
 
 
+def test_a_change_that_arrives_while_the_form_opens_is_followed(drive):
+    screen = ItemForm(snapshot_of(ITEM), "main", ITEM)
+    screen.update_snapshot(snapshot_of(ITEM.with_values({"method": "调研"})))
+
+    async def script(pilot):
+        return screen.body.control("method").read()
+
+    assert drive(Asking(screen), script) == "调研"
+
+
 def test_rows_and_sets_that_both_sides_added_to_are_put_together(form):
     log = [*ITEM.rows("log"), {"at": NOW, "by": "办公室", "text": "催办"}]
 

@@ -57,6 +57,8 @@ class ItemForm(FormScreen[Edits]):
         self.base = Item(new_id, _starting(kind, defaults or {})) if item is None else item
         self._after, self._draft, self._on_draft, self._now = after, draft or {}, on_draft, now
         self._draft_seconds, self._draft_waits, self._gone = draft_seconds, False, False
+        self._begun = False
+        self._newer: Snapshot | None = None
         context = Context(snapshot, task_list, kind, is_new=item is None)
         unknown = [name for name in self.base.values if name not in kind.field]
         super().__init__(_heading(context, self.base), sections(kind.fields, unknown), context, self.base.values)
@@ -67,6 +69,9 @@ class ItemForm(FormScreen[Edits]):
             if name in self.body.rows:
                 self.body.control(name).put(value)
         super().begin()
+        self._begun = True
+        if self._newer is not None:
+            self.update_snapshot(self._newer)
 
     def problems(self, values: Mapping[str, Value]) -> Iterable[Problem]:
         """Check the item as it would be."""
@@ -96,6 +101,9 @@ class ItemForm(FormScreen[Edits]):
 
     def update_snapshot(self, snapshot: Snapshot) -> None:
         """Take note of a changed workspace: untouched fields follow it, touched ones keep what was typed."""
+        if not self._begun:
+            self._newer = snapshot
+            return
         list_id = self.context.task_list.id
         task_list = snapshot.workspace.task_list(list_id)
         if task_list is not None:

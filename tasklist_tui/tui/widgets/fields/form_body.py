@@ -161,7 +161,8 @@ class FormBody(VerticalScroll):
         """Tell which field has the cursor."""
         if (control := self.current()) is not None:
             if control is next(iter(self.rows.values())).control:
-                self.scroll_home(animate=False)
+                # After the focus has scrolled: the heading of the first section belongs into view too.
+                self.call_after_refresh(self.scroll_home, animate=False)
             self.post_message(self.Entered(control))
 
     def _arrange(self, width: int) -> None:
