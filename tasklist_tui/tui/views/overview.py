@@ -10,13 +10,14 @@ from textual.events import Click, Resize
 from textual.strip import Strip
 
 from tasklist_tui.domain.overview import Overview, overview
-from tasklist_tui.i18n import language
+from tasklist_tui.i18n import _, language
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui.actions import records
 from tasklist_tui.tui.item_lines import Line
 from tasklist_tui.tui.messages import Wanted
 from tasklist_tui.tui.overview_lines import GAP, RECENT, Facts, Jump, OverviewRow, columns
 from tasklist_tui.tui.state import View, ViewState
+from tasklist_tui.tui.text import clip
 from tasklist_tui.tui.widgets.row_view import RowView
 
 if TYPE_CHECKING:
@@ -122,6 +123,12 @@ class OverviewView(RowView):
             strips.append(self.paint_pieces(row.line if row else [], size, on_cursor=on_cursor))
             strips.append(Strip.blank(GAP if number == 0 else width - GAP - 2 * size, self.ground))
         return Strip.join(strips)
+
+    def paint_blank(self, row: int, width: int) -> Strip:
+        """Say that counting is under way until there is something to show."""
+        if row or self._facts is not None:
+            return super().paint_blank(row, width)
+        return self.paint_pieces([(clip(_("Counting …"), width), "muted")], width, on_cursor=False)
 
     # --- keys and mouse
 
