@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
+from itertools import repeat
 from typing import NamedTuple
 
 import msgspec
@@ -87,7 +88,7 @@ def select(workspace: Workspace, query: Query, light_of: LightOf) -> Iterator[En
         if query.lists and task_list.id not in query.lists:
             continue
         if not query.is_filtered():
-            yield from (Entry(task_list, item) for item in task_list.items)
+            yield from map(Entry, repeat(task_list), task_list.items)
             continue
         texts = haystacks(workspace, task_list) if words else ()
         for number, item in enumerate(task_list.items):

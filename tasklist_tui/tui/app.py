@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -25,8 +24,6 @@ def run(path: Path | None, today: date | None, language: str | None) -> int:
     """
     # Thousands of small values are made at once and stay: collecting in between finds nothing and costs a quarter.
     gc.disable()
-    # Saving works in a thread; the screen gets its turn back ten times as often as by default.
-    sys.setswitchinterval(0.0005)
     opening = Opening.of(path, today) if path is not None else None
     if os.environ.get(_PLAIN_KEYS, "0") not in {"", "0"}:
         os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")

@@ -14,7 +14,7 @@ from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui import headline
 from tasklist_tui.tui.filter_line import Parsed, read_state
 from tasklist_tui.tui.panes import Panes, panes
-from tasklist_tui.tui.row_source import SORT_COLUMN, columns, item_key, row_key, rows
+from tasklist_tui.tui.row_source import SORT_COLUMN, columns, item_key, note_due_years, row_key, rows
 from tasklist_tui.tui.sidebar_rows import sidebar_rows
 from tasklist_tui.tui.state import Situation, View, ViewState
 from tasklist_tui.tui.tally import Tally
@@ -136,6 +136,9 @@ class Painter:
                 if next(self._counting, self) is self:
                     self._counting = None
             if self._counting is None:
+                for task_list in snapshot.workspace.lists:
+                    note_due_years(task_list)
+                self.table.columns = columns(snapshot)
                 self.paint_sidebar(*then())
             else:
                 self._screen.set_timer(_PAUSE, go_on)

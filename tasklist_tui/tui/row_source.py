@@ -144,9 +144,13 @@ class _Painter:
 
 
 def _within_year(task_list: TaskList, year: int) -> bool:
-    """Say whether every due date of a list is in `year`; looked up once for each list value."""
-    years = task_list.__dict__.get("_due_years")
-    if years is None:
+    """Say whether every due date of a list is in `year`, as far as `note_due_years` has looked; yes until then."""
+    known: set[int] = task_list.__dict__.get("_due_years", set())
+    return not known or known == {year}
+
+
+def note_due_years(task_list: TaskList) -> None:
+    """Note the years of the due dates of a list; for when there is time, because it asks every item."""
+    if "_due_years" not in task_list.__dict__:
         dues = [item.values.get("due") for item in task_list.items]
-        years = task_list.__dict__["_due_years"] = {due.year for due in dues if isinstance(due, date)}
-    return not years or years == {year}
+        task_list.__dict__["_due_years"] = {due.year for due in dues if isinstance(due, date)}
