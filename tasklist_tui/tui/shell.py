@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from tasklist_tui.tui.screens.start import StartScreen
+
+#: How long a thread that saves keeps the interpreter before a key gets its turn, in seconds; 5 ms by default.  At
+#: start-up reading and importing would only get into each other's way.
+_TURN = 0.0005
 
 
 def _provider() -> type[Provider]:
@@ -84,9 +89,10 @@ class Shell(App[int]):
         await self.keys.done()
 
     def on_ready(self) -> None:
-        """Collect garbage again, sparing what was made for the first paint."""
+        """Collect garbage again, sparing what was made for the first paint, and let keys in while threads save."""
         gc.freeze()
         gc.enable()
+        sys.setswitchinterval(_TURN)
 
 
 def _use_language_of(opening: Opening) -> None:
