@@ -37,7 +37,7 @@ class Roll(StrEnum):
 
 
 class Period(msgspec.Struct, frozen=True):
-    """A length of time counted by the law: `Period(3, Unit.MONTHS)`; `and_days` is what exceeds it, as the half in 一个半月."""
+    """A length of time counted by the law: `Period(3, Unit.MONTHS)`; `and_days` exceed it, as in 一个半月."""
 
     count: int
     unit: Unit = Unit.DAYS
@@ -49,7 +49,9 @@ def last_day(first: date, period: Period, calendar: Calendar) -> date:
 
     The day of the event is not counted (民法典 第二百零一条第一款).  A period of months or years ends on the same day
     of its last month, on the last day of that month when it has no such day (第二百零二条).  以内 includes the number
-    itself (第一千二百五十九条).  Hours are rounded up to whole days.  Raises `OverflowError` beyond the years a date can have.
+    itself (第一千二百五十九条).  Hours are rounded up to whole days.
+
+    Raises `OverflowError` beyond the years a date can have.
     """
     return _moved(first, period, calendar, 1)
 
