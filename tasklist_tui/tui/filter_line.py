@@ -125,7 +125,7 @@ def read_state(state: ViewState, workspace: Workspace, today: date) -> Parsed:
 def suggestions(line: str, workspace: Workspace, language: str) -> list[Suggestion]:
     """Give ways to finish the last word of the line, the most likely first."""
     normal = line.translate(_FULL_WIDTH)
-    last = "" if not normal or normal.endswith(" ") else normal.split()[-1]
+    last = "" if not normal.strip() or normal[-1].isspace() else normal.split()[-1]
     sort, value = _split(last)
     start = last[: len(last) - len(value)] if sort else ""
     found = [s for s in _candidates(sort, start, workspace, language) if _fits(s, start, value, sort)]

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tasklist_tui.domain.kinds import Kind, Label, State
@@ -79,6 +79,8 @@ def test_what_matches_nothing_is_named_and_narrows_nothing(line):
 
 
 @given(st.text(max_size=40))
+@example("\x85")
+@example("\u3000")
 def test_any_text_can_be_typed(line):
     read(line)
     for suggestion in suggestions(line, WORKSPACE, "zh"):
