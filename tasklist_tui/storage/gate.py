@@ -18,6 +18,9 @@ from tasklist_tui.storage.scanrules import MAX_DEPTH, Level, ScanError
 #: Largest file that is read, in bytes.
 MAX_BYTES = 10_000_000
 
+#: Most lines that are read: a bound on time, far beyond what lists of 10 MB have.
+MAX_LINES = 500_000
+
 BOM = "\ufeff"
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -69,6 +72,14 @@ def admit(data: bytes, path: str) -> str:
             msg("a merge by git has left conflict marks in the file"),
             msg("Keep one of the two versions between the marks and delete the marks."),
             code="conflict-marks",
+        )
+    if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_LINES:
+        refuse(
+            path,
+            MAX_LINES,
+            msg("the file has more than {limit} lines", limit=MAX_LINES),
+            msg("Split it into several lists."),
+            code="too-large",
         )
     try:
         scan_fast(text)

@@ -85,13 +85,13 @@ def assign_ids(list_id: str, entries: Iterable[tuple[str, str]]) -> list[str]:
     known = list(entries)
     written = {item_id for item_id, _ in known if item_id}
     taken: set[str] = set()
+    counts: dict[str, int] = {}
     given: list[str] = []
     for item_id, title in known:
         chosen = item_id
-        nth = 0
         while not chosen or chosen in taken or (chosen != item_id and chosen in written):
-            nth += 1
-            chosen = derived_id(list_id, title, str(nth))
+            counts[title] = counts.get(title, 0) + 1
+            chosen = derived_id(list_id, title, str(counts[title]))
         taken.add(chosen)
         given.append(chosen)
     return given

@@ -163,8 +163,10 @@ SCALARS = {
     "urgent": ["true", "yes", "是", "maybe"],
     "milestones": [
         '\n{pad}- {{id: a1, title: 方案, due: 2025-09-30}}\n{pad}- {{id: a2, title: "调研, 走访"}} # 尾注',
-        "\n{pad}# 第一个\n{pad}- id: a1\n{pad}  title: 方案 # 注\n{pad}  due: 2025-09-30\n"
-        "\n{pad}- title: 无号\n{pad}  own: x",
+        (
+            "\n{pad}# 第一个\n{pad}- id: a1\n{pad}  title: 方案 # 注\n{pad}  due: 2025-09-30\n"
+            "\n{pad}- title: 无号\n{pad}  own: x"
+        ),
         "\n{pad}  - {{title: 缩进, due: 坏}}\n{pad}  -   id: a2\n{pad}      title: 宽",
         "[{{id: a1, title: 方案}}, {{id: a2, title: b}}]",
         "\n{pad}- {{ id: a1,title: x }}\n{pad}- {{\n{pad}    id: a2, title: y\n{pad}  }}",
@@ -173,8 +175,10 @@ SCALARS = {
     ],
     "log": [
         "\n{pad}- {{at: 2025-09-28T10:30:00+08:00, by: 工委, text: 印发}}",
-        "\n{pad}- at: 2025-09-28T10:30:00+08:00\n{pad}  by: 007\n{pad}  text: |-\n"
-        "{pad}    多行\n{pad}    文本\n{pad}# 后注",
+        (
+            "\n{pad}- at: 2025-09-28T10:30:00+08:00\n{pad}  by: 007\n{pad}  text: |-\n"
+            "{pad}    多行\n{pad}    文本\n{pad}# 后注"
+        ),
     ],
     "own_key": ["x", "[1, {{a: b}}]", "\n{pad}  deep:\n{pad}  - 1\n{pad}  - [2, 3]", "~"],
     "自定义": ["值", "'引'"],

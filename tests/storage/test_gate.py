@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tasklist_tui.storage.gate import BOM, MAX_BYTES, FileError, admit
+from tasklist_tui.storage.gate import BOM, MAX_BYTES, MAX_LINES, FileError, admit
 from tasklist_tui.storage.parse import parse, parse_exact
 from tasklist_tui.storage.reader import read_list
 
@@ -76,6 +76,11 @@ def test_a_conflict_left_by_git_has_its_own_code():
 
 def test_a_file_beyond_the_limit_is_refused_unread():
     assert refused(b"#" * (MAX_BYTES + 1)).code == "too-large"
+
+
+def test_a_file_of_endless_lines_is_refused():
+    assert refused("\r\n" * MAX_LINES + "\n").code == "too-large"
+    assert admit(b"\r\n" * 1000, "a")
 
 
 @pytest.mark.parametrize(

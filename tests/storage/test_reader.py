@@ -131,6 +131,11 @@ def test_a_derived_id_stays_when_the_id_before_it_has_been_written():
     assert assign_ids("work", [(derived[0], "new title"), ("", "x")]) == derived
 
 
+def test_many_items_without_title_or_with_one_id_take_no_longer_than_others():
+    ids = assign_ids("work", [("a", "x")] * 20_000 + [("", "")] * 20_000)
+    assert len(set(ids)) == 40_000
+
+
 def test_items_in_brackets_are_read_like_any_other():
     task_list, problems = read("{title: 清单, items: [{id: a, title: 007}, {id: b, due: 2025-01-01}]}")
     assert [item.values for item in task_list.items] == [{"title": "007"}, {"due": date(2025, 1, 1)}]
