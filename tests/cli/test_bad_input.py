@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import LIST, PROGRAM, SETTINGS, git, make, text_of
+from office import LIST, PROGRAM, SETTINGS, git, make, text_of
 
 from tasklist_tui.storage import files
 from tasklist_tui.vcs import git as vcs_git

@@ -1,7 +1,10 @@
 """check on a folder of broken files: each named with file, line, field and hint; everything else still listed."""
 
+import json
+
 import pytest
-from conftest import SETTINGS, make
+from office import SETTINGS, make
+from shapes import check_answer
 
 GOOD = "title: 好的\nkind: task\nitems:\n- {id: ok1111, title: 完好的事项, lead: bgs, status: doing, due: 2025-12-01}\n"
 
@@ -90,10 +93,6 @@ def broken(tmp_path):
 
 @pytest.fixture
 def problems(broken, type_):
-    import json
-
-    from shapes import check_answer
-
     done = type_("check", "-w", str(broken), "--json")
     assert done.code == 1
     answer = json.loads(done.out)

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import git
+from office import git
 
 from tasklist_tui.cli.commands import COMMANDS
 from tasklist_tui.cli.main import run

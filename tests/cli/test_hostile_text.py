@@ -4,7 +4,7 @@ import json
 import unicodedata
 
 import pytest
-from conftest import SETTINGS, git, make
+from office import SETTINGS, git, make
 
 _INNER = [
     "\x1b[31mred",

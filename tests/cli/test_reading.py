@@ -1,6 +1,7 @@
 """ls, show, history: what is printed, by which name an item is found, in both languages."""
 
 import pytest
+from office import SETTINGS, git
 
 
 def test_ls_shows_number_light_committee_date_title_and_reason(cli):
@@ -140,8 +141,6 @@ def test_history_tells_who_what_from_what_to_what_and_why(cli, ask):
 
 
 def test_history_of_a_workspace_without_commits(tmp_path, type_):
-    from conftest import SETTINGS, git
-
     (tmp_path / "tasklist.yaml").write_text(SETTINGS, "utf-8")
     git(tmp_path, "init", "-q", "-b", "main")
     assert type_("history", "-w", str(tmp_path)).out == "还没有历史记录。\n"

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import git, text_of
+from office import git, text_of
 
 from tasklist_tui.cli.main import run
 

@@ -1,7 +1,7 @@
 """add, set, advance, log, rm, undo, redo, identity: values of every type, refusals with what was expected."""
 
 import pytest
-from conftest import LIST, git, text_of
+from office import LIST, git, text_of
 
 HEAD = ("rev-parse", "HEAD")
 

@@ -1,32 +1,10 @@
 """A small workspace in a real git repository."""
 
-from datetime import date
-from pathlib import Path
-
 import pytest
+from sample_list import LIST, TODAY
 
 from tasklist_tui.services import clock, setup
 from tasklist_tui.services.session import Session
-
-TODAY = date(2025, 11, 10)
-LIST = """\
-title: 清单
-kind: task
-year: 2025
-issued: 2025-08-25
-items:
-# 举措1
-- id: aa2222
-  title: 听取报告
-  lead: ysgw
-  due: 2025-10-31
-  status: doing
-- id: bb3333
-  title: 视察  # 尾注
-  lead: bgs
-  co: [ysgw]
-  status: issued
-"""
 
 
 @pytest.fixture
@@ -51,10 +29,6 @@ def session(root):
     opened = Session.open(root, today=TODAY)
     yield opened
     opened.close()
-
-
-def text_of(root: Path) -> str:
-    return (root / "lists" / "tasks.yaml").read_bytes().decode()
 
 
 @pytest.fixture(autouse=True)

@@ -4,9 +4,9 @@ import subprocess
 from datetime import date
 
 import pytest
-from conftest import LIST, TODAY, text_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sample_list import LIST, TODAY, text_of
 
 from tasklist_tui.domain.edits import AddItem, MoveItem, RemoveItem, SetFields
 from tasklist_tui.domain.model import Item

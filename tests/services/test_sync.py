@@ -6,7 +6,7 @@ import subprocess
 from datetime import date
 
 import pytest
-from conftest import LIST, TODAY, text_of
+from sample_list import LIST, TODAY, text_of
 
 from tasklist_tui.domain.edits import AddItem, MoveItem, RemoveItem, SetFields
 from tasklist_tui.domain.message import UserError
