@@ -27,14 +27,13 @@ def test_nothing_is_translated_that_is_not_used():
     assert sorted(set(CHINESE) - set(SOURCES)) == []
 
 
-@pytest.mark.parametrize("text", SOURCES)
-def test_a_translation_has_the_same_places_to_fill(text):
-    assert names(text) == names(CHINESE[text])
+def test_a_translation_has_the_same_places_to_fill():
+    assert {text: chinese for text, chinese in CHINESE.items() if names(text) != names(chinese)} == {}
 
 
 def test_chinese_texts_are_chinese():
     plain = [text for text in SOURCES if re.search(r"[A-Za-z]{4}", re.sub(r"\{[^}]*\}", "", text))]
-    assert [text for text in plain if not re.search(r"[\u4e00-\u9fff]", CHINESE[text])] == []
+    assert [text for text in plain if not re.search(r"[\u4e00-\u9fff]", CHINESE.get(text, ""))] == []
 
 
 def test_the_compiled_catalogue_is_current():

@@ -59,6 +59,7 @@ def test_head_starts_no_process(repo, monkeypatch):
     def refuse(*_, **__):
         raise AssertionError
 
+    repo.settle()
     monkeypatch.setattr(subprocess, "Popen", refuse)
     assert repo.head()
     assert repo.branch() == "main"
