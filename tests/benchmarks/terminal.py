@@ -96,6 +96,12 @@ class Terminal:
             return
         os.write(self._fd, answer)
 
+    def _display(self) -> str:
+        """The screen as text; pyte's own `display` stumbles over the empty cell behind a wide character."""
+        buffer, columns = self.screen.buffer, self.screen.columns
+        rows = range(self.screen.lines)
+        return "\n".join("".join(buffer[row][column].data for column in range(columns)) for row in rows)
+
     def _feed(self, data: bytes) -> None:
         data = self._tail + data
         cut = data.rfind(b"\x1b")
@@ -112,10 +118,10 @@ class Terminal:
     def replay(self, seen: Callable[[str], bool] | None = None) -> tuple[float | None, float | None]:
         """Interpret what was kept: the time at which `seen(screen text)` first held, and of the last change."""
         hit = last = None
-        before = "\n".join(self.screen.display)
+        before = self._display()
         for at, data in self._kept:
             self._feed(data)
-            after = "\n".join(self.screen.display)
+            after = self._display()
             if after != before or self.screen.dirty:
                 last = at
             self.screen.dirty.clear()
@@ -133,7 +139,7 @@ class Terminal:
             hit, _ = self.replay(seen)
             if hit is not None:
                 return hit - self.started
-        raise TimeoutError("\n".join(self.screen.display))
+        raise TimeoutError(self._display())
 
     def key(self, name: str, quiet: float = 0.15) -> float | None:
         """Seconds from pressing a key until the last change it made on the screen; None when it made none."""
@@ -152,7 +158,7 @@ class Terminal:
 
     def text(self) -> str:
         """The screen as text."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        return "\n".join(line.rstrip() for line in self._display().split("\n"))
 
 
 if __name__ == "__main__":
