@@ -203,5 +203,5 @@ COMMANDS = {
     "clone": Command("sharing", msg("copy a workspace from a server"), _clone),
     "identity": Command("writing", msg("say or set who you are in this workspace"), _identity),
     "demo": Command("sharing", msg("make the sample workspaces and open one"), _demo),
-    "open": Command("sharing", msg("open the screen"), _open),
+    "open": Command("opening", msg("open the screen"), _open),
 }

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from tasklist_tui import i18n
+from tasklist_tui.cli.opening import workspace_path
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Item, TaskList, Workspace
 from tasklist_tui.i18n import _
-from tasklist_tui.services.session import NoWorkspace, Session
+from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot
 
 
@@ -36,23 +35,6 @@ def session(options: argparse.Namespace, *, sign: bool) -> Iterator[Session]:
         yield opened
     finally:
         opened.close()
-
-
-def workspace_path(options: argparse.Namespace) -> Path:
-    """Give the folder the command works on; raises `NoWorkspace` when it is not there."""
-    try:
-        path = Path(options.workspace).expanduser() if options.workspace else Path.cwd()
-    except (OSError, RuntimeError) as error:
-        raise NoWorkspace(
-            msg("the current folder is not there any more"), msg("change to another folder, or name one with -w DIR")
-        ) from error
-    if not os.path.lexists(path):
-        # Looking further up from a folder that is not there would open the workspace around a typing mistake.
-        raise NoWorkspace(
-            msg("there is no folder {path}", path=str(path)),
-            msg("check the name; a new workspace is made with: tasklist init {path}", path=str(path)),
-        )
-    return path
 
 
 def _introduce(opened: Session, options: argparse.Namespace) -> None:

@@ -1,51 +1,19 @@
-"""Commands that open, make and share workspaces: open, init, clone, demo, sync."""
+"""Commands that make and share workspaces: init, clone, demo, sync."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from tasklist_tui import i18n
 from tasklist_tui.cli import arguments
-from tasklist_tui.cli.common import workspace_path
+from tasklist_tui.cli.opening import open_screen
 from tasklist_tui.cli.output import changes_data, print_json, say
 from tasklist_tui.domain.merge import Conflict
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.i18n import _, translate
-
-
-def open_command(options: argparse.Namespace) -> int:
-    """Open the screen on the chosen folder, the current one, or the one used last."""
-    _need_screen()
-    if getattr(options, "folder", None):
-        options.workspace = options.folder
-    return _open(workspace_path(options) if options.workspace else _default(), options)
-
-
-def _default() -> Path | None:
-    """Give the workspace of the current folder, else the one opened last, None for the start screen."""
-    from tasklist_tui.services.recent import last_opened
-    from tasklist_tui.storage.layout import find_root
-
-    return find_root(Path.cwd()) or last_opened()
-
-
-def _need_screen() -> None:
-    """Refuse where no screen can be shown: the program would paint escape codes into a file."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") in {"dumb", "unknown"}:
-        raise UserError(
-            msg("the screen needs a terminal"), msg("use the commands instead, e.g. tasklist ls; see tasklist --help")
-        )
-
-
-def _open(path: Path | None, options: argparse.Namespace) -> int:
-    _need_screen()
-    from tasklist_tui.tui.app import run
-
-    return run(path, options.today, options.lang)
 
 
 def init_command(options: argparse.Namespace) -> int:
@@ -114,7 +82,7 @@ def demo_command(options: argparse.Namespace) -> int:
     if options.no_open:
         say(_("Open it with: tasklist -w {path}", path=str(made.workspaces[0])))
         return arguments.OK
-    return _open(made.workspaces[0], options)
+    return open_screen(made.workspaces[0], options)
 
 
 def sync_command(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import Workspace
 from tasklist_tui.domain.problems import Problem
 from tasklist_tui.domain.validate import validate
+from tasklist_tui.services.versions import list_id_of
 from tasklist_tui.storage import files
 from tasklist_tui.storage.reader import lines_of
 
@@ -35,7 +36,9 @@ def _located(problems: list[Problem], root: Path) -> list[Problem]:
     located: list[Problem] = []
     for problem in problems:
         if problem.path not in lines:
-            lines[problem.path] = lines_of(files.read(root / problem.path).decode("utf-8"))
+            lines[problem.path] = lines_of(
+                files.read(root / problem.path).decode("utf-8"), list_id_of(problem.path) or ""
+            )
         of_item = lines[problem.path].get(problem.item, {})
         line = of_item.get(problem.field) or of_item.get(problem.field.split(".", 1)[0]) or of_item.get("", 0)
         located.append(msgspec.structs.replace(problem, line=line))

@@ -149,8 +149,8 @@ class Splicer:
         return bool(self.outline.lines[field.first][: field.mark.column].strip(" "))
 
     def _removal(self, field: Part) -> Change:
-        """Take a field out with its lines and the comments in front, which belong to it."""
-        return Change(self.outline.offsets[field.lead], self.outline.offsets[field.stop], "")
+        """Take a field out with its lines; a comment in front of it stays, because somebody wrote it."""
+        return Change(self.outline.offsets[field.first], self.outline.offsets[field.stop], "")
 
     def _first_gone(self, fields: Sequence[Part], gone: set[int], values: Mapping[str, Value]) -> list[Change]:
         """Take out the field on the line of the dash: a new one or the next that stays moves up to the dash.

@@ -74,10 +74,9 @@ def test_a_new_field_goes_where_the_kind_puts_it():
     assert lines[lines.index("  note: |-") - 1] == "  status: doing"
 
 
-def test_an_emptied_field_goes_with_its_lines_and_the_comments_in_front():
+def test_an_emptied_field_goes_with_its_lines_and_the_comment_in_front_stays():
     assert changes(ITEM, put(ITEM, title=None, milestones=None)) == (
         [
-            "  # 名称",
             "  title:   听取  # 尾注",
             "  milestones:",
             "  # 节点",
