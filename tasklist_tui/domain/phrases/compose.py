@@ -49,6 +49,8 @@ def _single(raw: str, one: Expression, before: str, after: str, reading: Reading
             reading.warn(msg("only a begin is named, no end"))
         elif _names_a_source(one, before, after):
             raise Unreadable(msg("“{text}” could not be read", text=raw))
+        elif ONGOING.search(title):
+            pass
         elif (before and after) or (title and one.stretch and one.stretch.grain is Grain.YEAR):
             reading.warn(msg("the time stands inside a sentence: “{text}”", text=title))
     if kind is PhraseKind.FROM and ONGOING.search(title):

@@ -10,7 +10,7 @@ import msgspec
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.phrases.counting import counted, counted_back, counted_from, from_event, lone_length
 from tasklist_tui.domain.phrases.expression import Expression
-from tasklist_tui.domain.phrases.meetings import meeting, term
+from tasklist_tui.domain.phrases.meetings import meeting, named_event, term
 from tasklist_tui.domain.phrases.numerals import NUMERALS
 from tasklist_tui.domain.phrases.ranges import stretch_or_range
 from tasklist_tui.domain.phrases.reading import Cursor, Reading
@@ -62,7 +62,10 @@ def _at_meeting(cursor: Cursor, reading: Reading) -> Expression | None:
     begin = cursor.place
     found = meeting(cursor, reading)
     if found is None:
-        return None
+        event = named_event(cursor, reading)
+        if event is None:
+            return None
+        return Expression(begin, cursor.place, PhraseKind.EVENT, event.day, event.day, anchor=event)
     anchor = found.anchor
     if found.generic and anchor.day is None:
         anchor = Anchor(anchor.name, reading.reference)
@@ -85,11 +88,12 @@ def _around(cursor: Cursor, reading: Reading, floor: int, begin: int, stretch: S
     """Read what stands before and after a point or range."""
     lead = _BEFORE_TEXT.search(cursor.text[max(floor, begin - 12) : begin])
     name = lead.lastgroup or "" if lead else ""
+    name_of = stretch.name or cursor.text[begin : cursor.place]
     begin -= len(lead[0]) if lead else 0
     included = cursor.take(_INCLUDED)
     tail = cursor.take(_TAIL)
     included = cursor.take(_INCLUDED) or included
-    anchor = Anchor(stretch.name or cursor.text[begin : cursor.place], stretch.start)
+    anchor = Anchor(name_of, stretch.end if stretch.closing else stretch.start)
     if tail is not None and tail["before"] and (back := counted_back(cursor, reading, begin, anchor)) is not None:
         return back
     if tail is not None and (tail["since"] or tail["after"]):

@@ -69,8 +69,15 @@ def holiday(cursor: Cursor, reading: Reading, year: int | None = None) -> Stretc
         day = _day(name, reading.year)
     if day is None:
         raise Unreadable(msg("the day of “{name}” is not known for that year", name=name))
-    found = _break(day, reading)
-    return Stretch(found.start, found.end, Grain.BREAK, dated=True, name=match[0])
+    found, name = _break(day, reading), match[0]
+    while (second := _HOLIDAY.match(cursor.text, cursor.place)) is not None:  # 中秋国庆, 元旦春节: both breaks
+        cursor.place = second.end()
+        other = _day(second["name"] or second["numbered"], found.end.year)
+        if other is None or _break(other, reading).end < found.start:
+            raise Unreadable(msg("“{text}” could not be read", text=name + second[0]))
+        last = _break(other, reading).end
+        found, name = Stretch(found.start, last, Grain.BREAK, dated=True), name + second[0]
+    return Stretch(found.start, found.end, Grain.BREAK, dated=True, name=name)
 
 
 def _day(name: str, year: int) -> date | None:

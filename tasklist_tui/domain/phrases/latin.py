@@ -12,7 +12,7 @@ from tasklist_tui.domain.legal import Period, Roll, Unit, last_day, rolled
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.phrases.latin_points import DAYS, WEEKDAY, point
 from tasklist_tui.domain.phrases.reading import Cursor, Reading, Unreadable
-from tasklist_tui.domain.phrases.result import Anchor, Phrase, PhraseKind, Rule
+from tasklist_tui.domain.phrases.result import Anchor, Phrase, PhraseKind
 from tasklist_tui.domain.phrases.rhythm import Per, Rhythm
 from tasklist_tui.domain.phrases.stretch import Grain, Stretch, a_day
 
@@ -69,7 +69,7 @@ def latin(raw: str, clean: str, reading: Reading) -> Phrase | None:
         return _date(raw, last_day(reading.reference, Period(int(match["sign"] + match["n"]), unit), reading.calendar))
     if match := _DAY_LAST.fullmatch(clean):
         return _day_last(raw, match)
-    if _CHINESE.search(clean) or not re.search(r"[a-z]{2}|q\d|\dq|h\d", clean):
+    if _CHINESE.search(clean) or not re.search(r"[a-z]{2}|q ?\d|\dq|h\d", clean):
         return None
     return _recurring(raw, clean, reading) or _within(raw, clean, reading) or _pointed(raw, clean, reading)
 
@@ -101,8 +101,8 @@ def _recurring(raw: str, clean: str, reading: Reading) -> Phrase | None:
         if count == 0:
             raise Unreadable(msg("“{text}” could not be read", text=raw))
         rhythm = Rhythm(per, factor * count)
-    start, end = rhythm.first(reading.base, reading.calendar)
-    return Phrase(PhraseKind.RECURRING, raw, start, end, rules=(Rule(rhythm.rrule(), "", None, start, end),))
+    rule = rhythm.rule(reading.base, reading.calendar)
+    return Phrase(PhraseKind.RECURRING, raw, rule.start, rule.end, rules=(rule,))
 
 
 def _within(raw: str, clean: str, reading: Reading) -> Phrase | None:

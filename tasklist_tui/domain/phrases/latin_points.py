@@ -49,7 +49,7 @@ _POINTS = (
     re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]?{_MONTH}(?:,? ?-?{_YEAR})?"),
     re.compile(rf"{_MONTH} ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? ?{_YEAR})?"),
     re.compile(rf"{_MONTH}(?:,? ?{_YEAR})?"),
-    re.compile(rf"q(?P<quarter>[1-4])(?:[ ,/-]*{_YEAR})?|{_YEAR_BEFORE}q(?P<quarter_after>[1-4])"),
+    re.compile(rf"q ?(?P<quarter>[1-4])(?:[ ,/-]*{_YEAR})?|{_YEAR_BEFORE}q ?(?P<quarter_after>[1-4])"),
     re.compile(rf"h(?P<half>[12])(?:[ ,/-]*{_YEAR})?|{_YEAR_BEFORE}h(?P<half_after>[12])"),
     re.compile(rf"{_YEAR}(?![\d年/.-])"),
 )

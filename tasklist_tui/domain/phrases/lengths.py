@@ -6,13 +6,13 @@ import re
 
 from tasklist_tui.domain.legal import Period, Unit
 from tasklist_tui.domain.message import msg
-from tasklist_tui.domain.phrases.numerals import NUMBER, number
+from tasklist_tui.domain.phrases.numerals import DIGITS, NUMBER, number
 from tasklist_tui.domain.phrases.reading import Reading, Unreadable
 
-_UNIT = r"个?工作日|个?自然日|天|日|个?(?:星期|礼拜)|周|个半月|个月|个?季度|年半|年|个?小时"
+_UNIT = r"个?工作日|个?自然日|天|日|个?(?:星期|礼拜)|周|个半月|个月|个季度|年半|年|个?小时"
 #: A length with its number and unit, or a half: named groups n, upto, unit, half, of.
 LENGTH = (
-    rf"(?:(?:不超过|至少|不少于|提前)?(?:(?P<n>{NUMBER})(?:(?:-|~|至|到|、)(?P<upto>{NUMBER}))?(?P<unit>{_UNIT})"
+    rf"(?:(?:不超过)?(?!\d{{4}}年|[{DIGITS}]{{4}}年)(?:(?P<n>{NUMBER})(?:(?:-|~|至|到|、)(?P<upto>{NUMBER}))?(?P<unit>{_UNIT})"
     r"|(?P<half>半)(?P<of>年|个?月|天)))"
 )
 _UNITS = {

@@ -12,7 +12,7 @@ from tasklist_tui.domain.phrases.reading import Cursor, Reading
 from tasklist_tui.domain.phrases.result import Anchor
 
 _NAME = r"[^;,、\n()。:前后底内起自从\ue000]{0,20}?"
-_HELD = r"(?:(?:正式)?(?:召开|举行|举办|开幕|召集|开始|闭幕|结束|审议))?(?:之日|当日|当天)?的?"
+_HELD = r"(?:(?:正式)?(?:召开|举行|举办|开幕|召集|开始|闭幕|闭会|结束|审议))?(?:之日|当日|当天)?的?"
 _MEETING = re.compile(
     rf"(?P<name>{_NAME}(?:会议|大会|例会|常委会|人代会|党代会|全会|全体会|座谈会|主任会|两会|开会|闭会|会期|休会|(?<![机社协委工商学])会)){_HELD}"
     r"(?=之?[前后]|以[前后]|期间|次日|[\d零一二两三四五六七八九十]{1,3}(?:个?工作日|天|日|周|个月|个?星期)(?:之?前|以前))"
@@ -22,6 +22,8 @@ _TERM = re.compile(
 )
 _LEADING = re.compile(r"(?:力争|争取|确保|务必|须|应|拟|计划|赶在|提交|提请|报|在|于|由|并|每次|参加|列席|各|待|完成)+")
 _NEXT = re.compile(r"(?:下一?次|下个|下届|最近一?次)")
+#: Names shorter than this are words of many phrases.
+_FULL_NAME = 4
 _GENERIC = {"会", "会议", "大会", "开会", "本次会", "本次会议", "该次会议", "此次会议", "会期"}
 _CLOSING = {"闭会", "休会"}
 _SHORT = (
@@ -50,10 +52,17 @@ def meeting(cursor: Cursor, reading: Reading) -> Meeting | None:
         anchor = _only_event(name, reading)
         if anchor.event:
             reading.warn(msg("the meeting is taken to close on {day}", day=anchor.day))
-        else:
-            reading.warn(msg("no event is called “{name}”", name=name))
-        return Meeting(anchor)
+        return Meeting(anchor, generic=True)
     return Meeting(_named(name, reading))
+
+
+def named_event(cursor: Cursor, reading: Reading) -> Anchor | None:
+    """Take the full name of a dated event that stands alone: 10月常委会会议审议 is due on the day of that meeting."""
+    for event in reading.events:
+        if event.date and len(event.name) >= _FULL_NAME and cursor.text.startswith(event.name, cursor.place):
+            cursor.place += len(event.name)
+            return Anchor(event.name, event.date, event.id)
+    return None
 
 
 def term(cursor: Cursor, reading: Reading) -> Anchor | None:

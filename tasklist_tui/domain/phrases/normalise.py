@@ -30,6 +30,7 @@ _NUMERALS = dict(zip("〇○◯⚪壹贰貳叁參肆伍陆陸柒捌玖拾佰仟�
 _TRADITIONAL = dict(
     zip("後內號個週間開閉節慶齊終該當從屆會議總", "后内号个周间开闭节庆齐终该当从届会议总", strict=True)
 )
+_ROMAN = dict(zip("ⅠⅡⅢⅣⅰⅱⅲⅳ", "12341234", strict=True))
 _FOLDED = {
     **dict.fromkeys(_DASHES, "-"),
     **dict.fromkeys(_TILDES, "~"),
@@ -37,6 +38,7 @@ _FOLDED = {
     **_SEPARATORS,
     **_NUMERALS,
     **_TRADITIONAL,
+    **_ROMAN,
     "〔": "(",
     "〕": ")",
     "【": "(",

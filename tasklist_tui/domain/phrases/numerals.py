@@ -20,6 +20,8 @@ def number(text: str) -> int | None:
         return int(text) if text.isdigit() else None
     if len(text) == 1 and text in _VALUES:
         return _VALUES[text]
+    if text in {"百", "千"}:  # 百日内
+        return _UNITS[text]
     if all(character in DIGITS for character in text):
         return int("".join(str(_VALUES[character]) for character in text))
     return _with_units(text)

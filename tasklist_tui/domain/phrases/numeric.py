@@ -13,6 +13,7 @@ from tasklist_tui.domain.phrases.stretch import Stretch, a_day, months, single, 
 _YEAR = r"(?<!\d)((?:19|20|21)\d\d)"
 _MONTH = r"(0?[1-9]|1[0-2])"
 _FULL = re.compile(rf"{_YEAR}([-/. ]) ?(\d{{1,2}})\2 ?(\d{{1,2}})(?![\d月季年])日?")
+_SHORT_YEAR = re.compile(r"(?<![\d.])([2-4]\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d|[-/.]\d)日?")
 _COMPACT = re.compile(rf"{_YEAR}(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
 _YEAR_MONTH = re.compile(rf"{_YEAR}[-/.]{_MONTH}(?![\d年%季:])(?:月份|月)?")
 _COMPACT_MONTH = re.compile(rf"{_YEAR}(0[1-9]|1[0-2])(?![\d.])(?:月份|月)?")
@@ -41,6 +42,9 @@ def numeric(cursor: Cursor, reading: Reading) -> Stretch | None:
     """Take a date written in digits and signs."""
     if match := cursor.take(_FULL):
         return a_day(int(match[1]), int(match[3]), int(match[4]), dated=True)
+    if match := cursor.take(_SHORT_YEAR):
+        reading.warn(msg("“{text}” is read as {year}", text=match[1], year=2000 + int(match[1])))
+        return a_day(2000 + int(match[1]), int(match[3]), int(match[4]), dated=True)
     if match := cursor.take(_COMPACT):
         return a_day(int(match[1]), int(match[2]), int(match[3]), dated=True)
     if match := cursor.take(_YEAR_MONTH) or cursor.take(_COMPACT_MONTH):

@@ -81,7 +81,7 @@ def _chinese(text: Text, clean: str, reading: Reading) -> Phrase:
     if not found:
         return _without_date(text, clean, reading)
     nodes = [(one, *words) for one, words in zip(found, titles(text, clean, found), strict=True)]
-    _refuse_half_read(clean, found)
+    _refuse_half_read(_OBJECT.sub(lambda match: GONE * len(match[0]), clean), found)
     return composed(text.raw, nodes, reading)
 
 
@@ -91,6 +91,8 @@ _STARTER = re.compile(
     r"春国清劳端中除过妇植青儿建教宪正放假长节换届任]"
     r"|[一-鿿]{0,20}?会"
 )
+_REPORTING = re.compile(r"(?:报送?|上报|报告|通报|汇报|总结|公布|反馈|梳理|统计|分析|提交|形成)$")
+_OBJECT = re.compile(r"(?:上一?个?|本|当|去)(?:月|季度|周|年度?|旬)|\d{4}年度?(?![\d一-龥]{0,2}[月底初末])")
 
 
 def _expressions(clean: str, reading: Reading) -> list[Expression]:
@@ -106,11 +108,22 @@ def _expressions(clean: str, reading: Reading) -> list[Expression]:
         if one is None or one.close <= start.start():
             cursor.place = start.start() + 1
             continue
+        if _is_object(clean, floor, one):
+            cursor.place = one.close
+            continue
         found.append(one)
         if one.kind in {PhraseKind.FROM, PhraseKind.WINDOW}:
             reading.not_before = one.start
         floor = cursor.place = one.close
+    if len(found) == _MOST_EXPRESSIONS:
+        raise Unreadable(msg("too long for a deadline"))
     return found
+
+
+def _is_object(clean: str, floor: int, one: Expression) -> bool:
+    """Say whether a time is what is reported on, not when: 每月5日前报送*上月*进展."""
+    reported = _REPORTING.search(clean, floor, one.begin)
+    return bool(one.bare and reported and reported.end() == one.begin and _OBJECT.match(clean, one.begin))
 
 
 def _refuse_half_read(clean: str, found: Sequence[Expression]) -> None:

@@ -27,9 +27,10 @@ _N = NUMBER
 _DASH = r"(?:-{1,3}|~{1,2}|至|到)"
 _AND = r"[、和及与,]"
 _Q = "[一二三四1234]"
+_FOUR = r"(?:\d{4}|[零一二三四五六七八九]{4})"
 _YEAR = re.compile(
-    rf"(?:(?<!\d)(?P<full>\d{{4}}|[零一二三四五六七八九]{{4}})(?:年度?|(?={_DASH}(?:\d{{4}}|[零一二三四五六七八九]{{4}})年)|(?=第{_Q}季|[上下]半年|q[1-4]|h[12]))"
-    rf"|(?<!\d)(?P<short>[2-4]\d)年度?(?=\d{{1,2}}月|[十一二三四五六七八九]{{1,2}}月|[上下]半年|[底末初]|第?{_Q}季)"
+    rf"(?:(?<!\d)(?P<full>{_FOUR})(?:年度?|(?={_DASH}{_FOUR}年)|(?=第{_Q}季|[上下]半年| ?q[1-4]|h[12]))"
+    rf"|(?<!\d)(?P<short>[2-4]\d)年度?(?=(?:\d{{1,2}}|[十一二三四五六七八九]{{1,2}})月|[上下]半年|[底末初]|第?{_Q}季)"
     r"|(?P<word>[今本当明次翌后去]|(?<!以)上|前(?=年底))年度?(?!级|龄|轮))"
 )
 _YEAR_WORDS = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "翌": 1, "后": 2, "去": -1, "上": -1, "前": -2}
@@ -45,19 +46,21 @@ _MONTH = re.compile(
     r"|(?P<word>[本当这该下上次]|下下|[这下上]一?个)月份?(?!报|度))"
 )
 _MONTH_WORDS = {"下": 1, "次": 1, "下个": 1, "下一个": 1, "上": -1, "上个": -1, "上一个": -1, "下下": 2}
-_PART = re.compile(rf"(?P<part>上中旬|中下旬|[上中下]旬|[上下]半月|月[底末中](?!旬)|{_EDGE})")
+_PART = re.compile(
+    rf"(?P<part>上旬?[、和及与或]中旬|中旬?[、和及与或]下旬|上中旬|中下旬|[上中下]旬|[上下]半月|月[底末中](?!旬)|{_EDGE})"
+)
 _DAY = re.compile(
     rf"(?P<n>{_N})(?:日|号|(?={_DASH}{_N}[日号])|(?={_AND}(?:{_N}[日号]?{_AND}){{0,9}}{_N}[日号])"
     rf"|(?=$|之?前|以前|起|止|[-~;\n()]|至|到))(?!间|内)"
 )
 _BARE_DAY = re.compile(
-    rf"(?<!第)(?P<n>{_N})(?:日|号)(?=$|之?前|以前|之?后|以后|起|开始|止|[-~至到、;,\n(]|截|左右)|(?<!第)(?P<left>{_N})(?={_DASH}{_N}[日号](?!内))"
+    rf"(?<!第)(?<!少于)(?<!低于)(?<!超过)(?<!至少)(?<!为期)(?<!历时)(?P<n>{_N})(?:日|号)(?=$|之?前|以前|之?后|以后|起|开始|止|[-~至到、;,\n(]|截|左右)|(?<!第)(?P<left>{_N})(?={_DASH}{_N}[日号](?!内))"
 )
 
 _QUARTER = re.compile(
     rf"(?:第(?P<nth>{_Q})(?:个?季度|季(?!节|刊)|(?={_DASH}第?{_Q}个?季度)|(?={_AND}第?{_Q}个?季度))"
     rf"|(?P<bare>{_Q})(?:季度|季(?=$|[末初底前]|完成)|(?={_DASH}第?{_Q}季)|(?={_AND}{_Q}季度))"
-    rf"|(?P<two>[一二三][二三四])季度|q(?P<q>[1-4])(?!\d)|(?P<eng>[1-4])q(?![a-z\d])"
+    rf"|(?P<two>[一二三][二三四])季度|q ?(?P<q>[1-4])(?!\d)|(?P<eng>[1-4])q(?![a-z\d])"
     rf"|前(?P<upto>[一二三两123])个?季度|(?P<word>[本当这下上次首末]|下下|[这下上]一?个|头一个)(?:一)?季度?(?!节|刊|报))"
 )
 _QUARTER_WORDS = {
@@ -74,7 +77,7 @@ _QUARTER_WORDS = {
     "下下": 2,
 }
 _MONTH_OF_QUARTER = re.compile(r"(?P<which>首|末|中间|(?:第?[一二三123]|最后一)个)月(?!份?底)?")
-_HALF = re.compile(r"(?:(?P<n>[上下前后])半年|h(?P<h>[12])(?![a-z\d]))")
+_HALF = re.compile(r"(?:(?P<n>上下|[上下前后])半年|h(?P<h>[12])(?![a-z\d]))")
 _FIRST_MONTHS = re.compile(rf"前(?P<n>{_N})个?月(?!内)")
 
 _NOT_AFTER = rf"(?<![\d{NUMERALS}个每本下上次当该这那半双单隔逐按逢首末])"
@@ -144,7 +147,7 @@ def _month_led(cursor: Cursor, reading: Reading) -> Stretch | None:
 def of_month(cursor: Cursor, reading: Reading, whole: Stretch) -> Stretch:
     """Take a day, a part or a week of the month `whole`; the month itself when none follows."""
     if part := cursor.take(_PART):
-        return part_of(whole, _edge(part["part"]), reading)
+        return part_of(whole, _edge(re.sub("旬?[、和及与或]", "", part["part"])), reading)
     begun = cursor.place
     if match := cursor.take(_DAY):
         if match["n"] == match[0] and cursor.text[cursor.place :][:1] in "、和及与,":
@@ -196,6 +199,8 @@ def _quarter_led(cursor: Cursor, reading: Reading) -> Stretch | None:
 
 def _half_led(cursor: Cursor, reading: Reading) -> Stretch | None:
     if match := cursor.take(_HALF):
+        if match["n"] == "上下":
+            return whole_year(reading.year)
         first = match["n"] in {"上", "前"} or match["h"] == "1"
         return _with_part(cursor, reading, half(reading.year, 1 if first else 2))
     if match := cursor.take(_FIRST_MONTHS):

@@ -11,7 +11,7 @@ from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.phrases.holidays import holiday
 from tasklist_tui.domain.phrases.numeric import TIME, bare_end, numeric
 from tasklist_tui.domain.phrases.plans import plan
-from tasklist_tui.domain.phrases.points import day_word, lone_part, within_year, year_led
+from tasklist_tui.domain.phrases.points import day_word, lone_part, of_month, within_year, year_led
 from tasklist_tui.domain.phrases.reading import Cursor, Reading, Unreadable
 from tasklist_tui.domain.phrases.stretch import Grain, Stretch
 from tasklist_tui.domain.phrases.weeks import WEEK, WEEKDAYS, week_led
@@ -19,11 +19,14 @@ from tasklist_tui.domain.phrases.weeks import WEEK, WEEKDAYS, week_led
 _DASH = re.compile(
     r"(?:起|开始|以来)?,?(?:-{1,3}|~{1,2}|(?:直|截)?至(?!少|今|此|于|多|关)|(?:直)?到(?!位|期|达|岗|账|会|场|点|人|访))"
 )
+#: A part of a month written in digits: 2025-10月底, 2025.9中旬.
+_PART_OF_DIGITS = re.compile(r"[上中下]旬|[上中]{1,2}下?旬|[底末初](?!稿|步)")
 _WEEKDAY = re.compile(rf"\(?{WEEK}([一二三四五六日天])\)?")
 
 
 def point(cursor: Cursor, reading: Reading) -> Stretch | None:
     """Take one point of the calendar, of whatever grain."""
+    begin = cursor.place
     found = (
         numeric(cursor, reading)
         or plan(cursor, reading)
@@ -36,6 +39,8 @@ def point(cursor: Cursor, reading: Reading) -> Stretch | None:
     )
     if found is None:
         return None
+    if found.grain is Grain.MONTH and cursor.text[cursor.place - 1] in "月0123456789" and cursor.sees(_PART_OF_DIGITS):
+        found = of_month(cursor, reading, found)
     if found.grain is Grain.YEAR and found.dated and not found.closing:
         named = holiday(cursor, reading, found.start.year)
         found = named or found
@@ -43,7 +48,7 @@ def point(cursor: Cursor, reading: Reading) -> Stretch | None:
         reading.near_month = (found.start.year, found.start.month)
     if found.dated and found.grain is not Grain.BREAK:
         reading.near_year = found.start.year
-    if found.grain is Grain.DAY:
+    if found.grain is Grain.DAY and cursor.text[begin] not in "周星礼":
         _take_time_of_day(cursor, reading, found)
     return found
 

@@ -8,6 +8,7 @@ import msgspec
 
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.phrases.numerals import number
+from tasklist_tui.domain.phrases.numeric import TIME
 from tasklist_tui.domain.phrases.reading import Cursor, Reading, Unreadable
 from tasklist_tui.domain.phrases.result import Rule
 from tasklist_tui.domain.phrases.rhythm import Per, Rhythm
@@ -23,16 +24,16 @@ def recurring(cursor: Cursor, reading: Reading) -> Rule | None:
     if match is None:
         return None
     rhythm, workdays_after = detailed(cursor, reading, *_unit(match))
+    cursor.take(TIME)
     if cursor.take(DUE):
         rhythm = msgspec.structs.replace(rhythm, due=True)
     begun = cursor.place
     times = cursor.take(TIMES)
     if times is not None and number(times["n"]) is None:
         cursor.place, times = begun, None
-    start, end = rhythm.first(reading.base, reading.calendar)
     if workdays_after:
         reading.warn(msg("the rule counts Monday to Friday; holidays move it"))
-    return Rule(rhythm.rrule(), "", number(times["n"]) if times else None, start, end)
+    return rhythm.rule(reading.base, reading.calendar, times=number(times["n"]) if times else None)
 
 
 def _slogan(match: re.Match[str], reading: Reading) -> Rule:
@@ -49,9 +50,8 @@ def _slogan(match: re.Match[str], reading: Reading) -> Rule:
         else:
             per, interval = UNITS[unit]
             rhythm = Rhythm(per, interval)
-    start, end = rhythm.first(reading.base, reading.calendar)
     times = number(match["n"]) if match["n"] and match["n"] != "一" else None
-    return Rule(rhythm.rrule(), title, times, start, end)
+    return rhythm.rule(reading.base, reading.calendar, title, times)
 
 
 def _unit(match: re.Match[str]) -> tuple[str, int]:
@@ -62,6 +62,8 @@ def _unit(match: re.Match[str]) -> tuple[str, int]:
         return ("周", 2) if match["what"] == "周" else ({"双": "even", "单": "odd"}[match["parity"]], 1)
     if match["each"]:
         return match["each"].removesuffix("份"), 1
+    if match["on"] is not None:
+        return "月", 1
     if match["by"]:
         return match["by"], 1
     typed = match["n"] or match["many"]

@@ -35,13 +35,18 @@ class Milestone(msgspec.Struct, frozen=True):
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """One recurrence of a phrase: RFC 5545 text, how often in a period when said, and the first time."""
+    """One recurrence of a phrase: RFC 5545 text, how often in a period when said, and the first time.
+
+    `dtstart` is the day the rule counts from: the first end when it names a day, the first start when each time is a
+    whole period.
+    """
 
     rrule: str
     title: str = ""
     times: int | None = None
     start: date | None = None
     end: date | None = None
+    dtstart: date | None = None
 
 
 class Anchor(msgspec.Struct, frozen=True):

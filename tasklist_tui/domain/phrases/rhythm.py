@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 from tasklist_tui.domain.calendar import Calendar
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.phrases.reading import Unreadable
+from tasklist_tui.domain.phrases.result import Rule
 from tasklist_tui.domain.phrases.stretch import month_end
 
 _DAY = timedelta(days=1)
@@ -55,11 +56,13 @@ class Rhythm(msgspec.Struct, frozen=True):
         return not (self.weekdays or self.days or self.workday)
 
     def rrule(self) -> str:
-        """Give the RFC 5545 rule.  Its DTSTART is the first end where the rule names a day, else the first start.
+        """Give the RFC 5545 rule.
 
         A workday of the month becomes the nth of Monday to Friday: the standard knows no holidays.
         """
-        parts = [f"FREQ={_FREQ[self.per]}"]
+        # BYSETPOS counts within the whole year unless the rule is monthly (RFC 5545 §3.3.10)
+        per = Per.MONTH if self.workday and self.months else self.per
+        parts = [f"FREQ={_FREQ[per]}"]
         if self.interval > 1:
             parts.append(f"INTERVAL={self.interval}")
         if self.months:
@@ -78,15 +81,21 @@ class Rhythm(msgspec.Struct, frozen=True):
             parts.append("BYMONTHDAY=1")
         return ";".join(parts)
 
-    def first(self, base: date, calendar: Calendar) -> tuple[date | None, date]:
-        """Give start and end of the first time that ends on `base` or later; no start when it is a due day.
+    def rule(self, base: date, calendar: Calendar, title: str = "", times: int | None = None) -> Rule:
+        """Give the rhythm as a rule, with its first time that ends on `base` or later."""
+        begun, end = self._first(base, calendar)
+        dtstart = begun if self.whole else end
+        return Rule(self.rrule(), title, times, None if self.due else begun, end, dtstart)
+
+    def _first(self, base: date, calendar: Calendar) -> tuple[date, date]:
+        """Give start and end of the first time that ends on `base` or later.
 
         Raises `Unreadable` when there is none, as for the 31st of February.
         """
         for number, begin in enumerate(self._periods(base)):
             for start, end in sorted(self._times(begin, calendar), key=lambda time: time[1]):
                 if end >= base:
-                    return (None if self.due else start), end
+                    return start, end
             if number > _LOOK_AHEAD:
                 break
         raise Unreadable(msg("there is no such day in any month"))

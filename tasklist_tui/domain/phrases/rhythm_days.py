@@ -105,8 +105,10 @@ def _in_months(cursor: Cursor, reading: Reading, rhythm: Rhythm) -> tuple[Rhythm
     if match := cursor.take(MONTH_PART):
         return _of_month_part(match, reading, rhythm), False
     if match := cursor.take(DAYS_SAID):
-        if match["last"]:
-            return change(rhythm, days=(_day(match["last"]),), from_days=(_day(match["first"]),)), False
+        if match["last"] or match["to_end"]:
+            return change(
+                rhythm, days=(_day(match["last"]) if match["last"] else -1,), from_days=(_day(match["first"]),)
+            ), False
         more = re.findall(NUMBER, match["more"] or "")
         return change(rhythm, days=tuple(sorted({_day(match["first"]), *map(_day, more)}))), False
     return rhythm, False

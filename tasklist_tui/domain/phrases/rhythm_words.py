@@ -34,7 +34,7 @@ EVERY = re.compile(
     rf"|每?(?P<skip>隔)一?个?(?P<skipped>日|天|{WEEK}|月|年)"
     r"|每?逢?(?P<parity>[双单])(?P<what>月|周)份?"
     rf"|[按逐](?P<by>月|季度?|周|旬|日|半年|年)度?{_DEED}"
-    r"|各(?P<each>季度|月份)(?=[末底初])"
+    rf"|每?逢(?P<on>)(?={NUMBER}(?:日|号|、))|[各逢](?P<each>季度?|月份?|年)(?=[末底初])"
     rf"|(?P<many>{NUMBER})?个?(?P<often>半个?月|半年|[天日周旬月年]|星期|季度?)"
     rf"(?=(?:{_LEAST})?[一两二三四五六1-9]次))"
 )
@@ -58,11 +58,11 @@ DUE = re.compile(r"(?:结束)?(?:之前|以前|前(?!期|往|提)|以内|之内|
 _AND = r"(?:[、,和及与]|或)"
 _WEEKDAY = "[一二三四五六日天1-6]"
 WEEKDAYS_SAID = re.compile(
-    rf"(?P<first>{_WEEKDAY})(?!次|个)(?:(?:至|到|-|~){WEEK}?(?P<last>{_WEEKDAY})"
+    rf"{WEEK}?(?P<first>{_WEEKDAY})(?!次|个)(?:(?:至|到|-|~){WEEK}?(?P<last>{_WEEKDAY})"
     rf"|(?P<more>(?:{_AND}{WEEK}?{_WEEKDAY}(?![一-鿿]*次))*))|(?P<weekend>末)|(?P<begin>初)"
 )
 DAYS_SAID = re.compile(
-    rf"的?(?P<first>{NUMBER})(?:日|号)?(?:(?:至|到|-|~)(?P<last>{NUMBER})(?:日|号)"
+    rf"的?(?P<first>{NUMBER})(?:日|号)?(?:(?:至|到|-|~)(?:(?P<last>{NUMBER})(?:日|号)|(?P<to_end>月?[底末]))"
     rf"|(?P<more>(?:{_AND}{NUMBER}(?:日|号)?)*)(?<=[日号]))(?!内)"
 )
 MONTH_PART = re.compile(
@@ -74,7 +74,7 @@ NTH = re.compile(
     rf"(?P<what>工作日|{WEEK}(?P<day>[一二三四五六日天])?)"
 )
 QUARTER_PART = re.compile(
-    r"(?:的)?(?:(?P<first>首月|首个月|第一个月|初)|(?P<middle>第二个月|中间一?个?月|中(?!期))"
+    r"(?:的)?(?:(?P<first>首月|首个月|第一个月|初)|(?P<middle>第二个月|中间一?个?月|中(?!期|旬))"
     r"|(?P<last>末月|最后一?个?月|第三个月)|(?P<end>季?末|底)|(?=第一|首)(?P<head>)|(?=最后)(?P<tail>))"
 )
 YEAR_EDGE = re.compile(r"年?(?P<part>[初中底末终])(?!期)")

@@ -17,6 +17,7 @@ _WEEK = re.compile(
     rf"(?:(?P<word>[本这当该]|下下|[下上次]|[这下上]一?个){WEEK}|(?<![\d{NUMERALS}个每逢双单隔逐按])(?:(?={WEEK}[一二三四五六日天末])|(?={WEEK}之?内)){WEEK})"
     r"(?P<day>[一二三四五六日天](?!次|报|会|调)|末)?(?!年|边|期报)"
 )
+_MORE_DAYS = re.compile(r"[、和,][一二三四五六日天](?![一-鿿]*[月日周季])")
 _WEEK_WORDS = {"下": 7, "次": 7, "下个": 7, "下一个": 7, "下下": 14, "上": -7, "上个": -7, "上一个": -7}
 _NTH = re.compile(
     rf"的?(?:第(?P<n>[一二三四五1-5]|{NUMBER})|(?P<last>最后|末)(?:一)?|(?P<first>首))个?"
@@ -32,7 +33,9 @@ def week_led(cursor: Cursor, reading: Reading) -> Stretch | None:
         return _numbered_week(cursor, reading)
     week = week_of(reading.reference + _WEEK_WORDS.get(match["word"] or "", 0) * _DAY)
     if match["day"] == "末":
-        return Stretch(week.start + 5 * _DAY, week.end, Grain.PART, dated=True)
+        return Stretch(week.start + 5 * _DAY, week.end, Grain.WEEK, dated=True)
+    if match["day"] and cursor.sees(_MORE_DAYS):
+        raise Unreadable(msg("“{text}” names several days", text=cursor.text))
     if match["day"]:
         return single(week.start + WEEKDAYS[match["day"]] * _DAY, dated=True)
     return week
