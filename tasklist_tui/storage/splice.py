@@ -110,7 +110,7 @@ class Splicer:
             places.setdefault(slot(names, name, order), {})[name] = wanted[name]
         if 0 in gone and self._shares_line(fields[0]):
             changes += self._first_gone(fields, gone, {**places.pop(0, {}), **places.pop(1, {})})
-        changes += [self._removal(fields[number]) for number in gone]
+        changes += self._removals(fields, gone)
         changes += [self._insertion(fields, place, group) for place, group in places.items()]
         return changes
 
@@ -148,9 +148,28 @@ class Splicer:
     def _shares_line(self, field: Part) -> bool:
         return bool(self.outline.lines[field.first][: field.mark.column].strip(" "))
 
-    def _removal(self, field: Part) -> Change:
-        """Take a field out with its lines; a comment in front of it stays, because somebody wrote it."""
-        return Change(self.outline.offsets[field.first], self.outline.offsets[field.stop], "")
+    def _removals(self, fields: Sequence[Part], gone: set[int]) -> list[Change]:
+        """Take fields out with their lines; the comments in front stay in the item, because somebody wrote them.
+
+        Those of its last fields go above the last one that stays: at the end they would belong to the next item.
+        """
+        offsets = self.outline.offsets
+        kept = [number for number in range(len(fields)) if number not in gone]
+        changes: list[Change] = []
+        saved = ""
+        for number in sorted(gone):
+            field = fields[number]
+            comments = self.outline.text[offsets[field.lead] : offsets[field.first]]
+            stays = "#" in comments and bool(kept)
+            if stays and number < kept[-1]:
+                changes.append(Change(offsets[field.first], offsets[field.stop], ""))
+                continue
+            changes.append(Change(offsets[field.lead], offsets[field.stop], ""))
+            saved += comments if stays else ""
+        if saved:
+            offset = offsets[fields[kept[-1]].first]
+            changes.append(Change(offset, offset, saved))
+        return changes
 
     def _first_gone(self, fields: Sequence[Part], gone: set[int], values: Mapping[str, Value]) -> list[Change]:
         """Take out the field on the line of the dash: a new one or the next that stays moves up to the dash.
