@@ -102,6 +102,11 @@ class Terminal:
         rows = range(self.screen.lines)
         return "\n".join("".join(buffer[row][column].data for column in range(columns)) for row in rows)
 
+    def _cells(self) -> list[tuple[pyte.screens.Char, ...]]:
+        """Every cell with its colours: a cursor line may change nothing else."""
+        buffer, columns = self.screen.buffer, range(self.screen.columns)
+        return [tuple(buffer[row][column] for column in columns) for row in range(self.screen.lines)]
+
     def _feed(self, data: bytes) -> None:
         data = self._tail + data
         cut = data.rfind(b"\x1b")
@@ -115,41 +120,41 @@ class Terminal:
         while time.perf_counter() < end and self._read(quiet):
             pass
 
-    def replay(self, seen: Callable[[str], bool] | None = None) -> tuple[float | None, float | None]:
-        """Interpret what was kept: the time at which `seen(screen text)` first held, and of the last change."""
-        hit = last = None
-        before = self._display()
+    def replay(self, seen: Callable[[str], bool] | None = None) -> tuple[float | None, float | None, float | None]:
+        """Interpret what was kept: when `seen(screen text)` first held, and when the first and last changes came."""
+        hit = first = last = None
+        before = self._cells()
         for at, data in self._kept:
             self._feed(data)
-            after = self._display()
-            if after != before or self.screen.dirty:
+            after = self._cells()
+            if after != before:
+                first = first or at
                 last = at
-            self.screen.dirty.clear()
-            if seen is not None and hit is None and seen(after):
+            if seen is not None and hit is None and seen(self._display()):
                 hit = at
             before = after
         self._kept.clear()
-        return hit, last
+        return hit, first, last
 
     def first_paint(self, seen: Callable[[str], bool], limit: float = 60.0) -> float:
         """Seconds from the start until the screen shows what is wanted."""
         end = time.perf_counter() + limit
         while time.perf_counter() < end:
             self.settle(0.3, 2.0)
-            hit, _ = self.replay(seen)
+            hit, _, _ = self.replay(seen)
             if hit is not None:
                 return hit - self.started
         raise TimeoutError(self._display())
 
-    def key(self, name: str, quiet: float = 0.15) -> float | None:
-        """Seconds from pressing a key until the last change it made on the screen; None when it made none."""
+    def key(self, name: str, quiet: float = 0.15) -> tuple[float, float] | None:
+        """Seconds from pressing a key until the first and the last change it made; None when it made none."""
         self.settle(quiet)
         self.replay()
         pressed = time.perf_counter()
         os.write(self._fd, KEYS.get(name, name).encode())
         self.settle(quiet)
-        _, last = self.replay()
-        return None if last is None else last - pressed
+        _, first, last = self.replay()
+        return None if first is None or last is None else (first - pressed, last - pressed)
 
     def peak_memory(self) -> float:
         """Peak resident memory of the program in MiB (Linux)."""
