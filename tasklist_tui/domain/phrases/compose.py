@@ -15,7 +15,7 @@ from tasklist_tui.domain.phrases.expression import Expression
 from tasklist_tui.domain.phrases.reading import Reading, Unreadable
 from tasklist_tui.domain.phrases.result import Milestone, Phrase, PhraseKind, Rule
 from tasklist_tui.domain.phrases.stretch import Grain
-from tasklist_tui.domain.phrases.words import END_VERB, ONGOING, START_VERB
+from tasklist_tui.domain.phrases.words import END_VERB, ONGOING, START_VERB, VAGUE
 
 #: A node: what it says, the words before and after it.
 Node = tuple[Expression, str, str]
@@ -51,6 +51,8 @@ def _single(raw: str, one: Expression, before: str, after: str, reading: Reading
             raise Unreadable(msg("“{text}” could not be read", text=raw))
         elif ONGOING.search(title):
             pass
+        elif VAGUE.search(title):
+            reading.warn(msg("the date is not firm: “{text}”", text=title))
         elif (before and after) or (title and one.stretch and one.stretch.grain is Grain.YEAR):
             reading.warn(msg("the time stands inside a sentence: “{text}”", text=title))
     if kind is PhraseKind.FROM and ONGOING.search(title):

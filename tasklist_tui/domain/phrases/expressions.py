@@ -137,7 +137,7 @@ def _modified(
 
 def _day_before(reading: Reading, stretch: Stretch) -> date:
     """Give the last day of 前: the named end, the day itself, or the day before a period that has no 底."""
-    if stretch.closing or stretch.grain is Grain.PART:
+    if stretch.closing or stretch.part or stretch.grain is Grain.PART:
         return stretch.end
     if stretch.grain is Grain.DAY:
         return stretch.end if reading.options.day_included else stretch.end - _DAY

@@ -81,7 +81,7 @@ def _chinese(text: Text, clean: str, reading: Reading) -> Phrase:
     if not found:
         return _without_date(text, clean, reading)
     nodes = [(one, *words) for one, words in zip(found, titles(text, clean, found), strict=True)]
-    _refuse_half_read(_OBJECT.sub(lambda match: GONE * len(match[0]), clean), found)
+    _refuse_half_read(text.raw, _OBJECT.sub(lambda match: GONE * len(match[0]), clean), found)
     return composed(text.raw, nodes, reading)
 
 
@@ -126,16 +126,18 @@ def _is_object(clean: str, floor: int, one: Expression) -> bool:
     return bool(one.bare and reported and reported.end() == one.begin and _OBJECT.match(clean, one.begin))
 
 
-def _refuse_half_read(clean: str, found: Sequence[Expression]) -> None:
+def _refuse_half_read(raw: str, clean: str, found: Sequence[Expression]) -> None:
     """Raise `Unreadable` when something that looks like a time was left over between the expressions."""
     rest = list(clean)
     for one in found:
         if one.begin and rest[one.begin - 1] in NUMERALS + "0123456789":
-            raise Unreadable(msg("“{text}” could not be read", text=clean[one.begin - 1 : one.close]))
+            raise Unreadable(msg("“{text}” could not be read", text=raw))
+        if one.bare and one.close < len(clean) and clean[one.close].isdigit():
+            raise Unreadable(msg("“{text}” could not be read", text=raw))
         rest[one.begin : one.close] = GONE * (one.close - one.begin)
     left = TIMEISH.search("".join(rest))
     if left is not None:
-        raise Unreadable(msg("“{text}” could not be read", text=left[0]))
+        raise Unreadable(msg("“{text}” could not be read", text=raw))
 
 
 def _without_date(text: Text, clean: str, reading: Reading) -> Phrase:

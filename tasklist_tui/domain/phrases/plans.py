@@ -10,7 +10,7 @@ from tasklist_tui.domain.phrases.reading import Cursor, Reading, Unreadable
 from tasklist_tui.domain.phrases.stretch import Grain, Stretch, whole_year
 
 _PART = (
-    r"规划?期(?:末|满|末年)|末期|末年|末|规划?期[内间]|期间|时期|期内|初期|初年|初|前期|中期|后期|开局之?年|起步之?年|首年|第一年"
+    r"(?:时)?期(?:末年?|满|初)|末期|末年|末|期[内间]|时期|初期|初年|初|前期|中期|后期|开局之?年|起步之?年|首年|第一年"
     r"|收官之?年|最后一年|结束"
 )
 _ALONE = r"(?=之?[前内]|以[前后来内]|收官$|$|[;,、\n()。-]|~|至|到|完成)"  # 落实“十五五”规划 is a title, not a time
@@ -31,7 +31,7 @@ def plan(cursor: Cursor, reading: Reading) -> Stretch | None:
         raise Unreadable(msg("“{text}” is no five-year plan", text=match[0]))
     first, part = _THIRD + 5 * (nth - 3), match["part"] or ""
     begin, length, closing = 0, 5, False
-    if part in {"初期", "初", "前期"}:
+    if part in {"初期", "初", "前期", "期初", "时期初"}:
         length = reading.options.plan_early_years
     elif part in {"开局之年", "开局年", "起步之年", "起步年", "首年", "第一年", "初年"}:
         length = 1

@@ -29,7 +29,8 @@ _AND = r"[、和及与,]"
 _Q = "[一二三四1234]"
 _FOUR = r"(?:\d{4}|[零一二三四五六七八九]{4})"
 _YEAR = re.compile(
-    rf"(?:(?<!\d)(?P<full>{_FOUR})(?:年度?|(?={_DASH}{_FOUR}年)|(?=第{_Q}季|[上下]半年| ?q[1-4]|h[12]))"
+    rf"(?:(?<!\d)(?P<full>{_FOUR})(?:年度?|(?={_DASH}{_FOUR}年)"
+    rf"|(?=第{_Q}季|[底末初](?!步|稿)|[上下]半年| ?q[1-4]|h[12]))"
     rf"|(?<!\d)(?P<short>[2-4]\d)年度?(?=(?:\d{{1,2}}|[十一二三四五六七八九]{{1,2}})月|[上下]半年|[底末初]|第?{_Q}季)"
     r"|(?P<word>[今本当明次翌后去]|(?<!以)上|前(?=年底))年度?(?!级|龄|轮))"
 )
@@ -87,6 +88,7 @@ _LONE_EDGE = re.compile(
 )
 _COUNT_OR_DAY = re.compile(r"之?前|以前")
 _ALL_YEAR = re.compile(r"(?:贯穿)?全年度?(?!级)")
+_TWO_YEARS = re.compile(r"今明两年")
 _TURN = re.compile(r"岁末年初|年末岁初|年[底末]年初")
 
 
@@ -222,6 +224,8 @@ def lone_part(cursor: Cursor, reading: Reading) -> Stretch | None:
     if cursor.take(_TURN):
         reading.warn(msg("the turn of the year is read as December to February"))
         return Stretch(months(year, 12, 12).start, months(year + 1, 1, 2).end, Grain.QUARTER)
+    if cursor.take(_TWO_YEARS):
+        return Stretch(months(today.year, 1, 1).start, months(today.year + 1, 12, 12).end, Grain.YEAR, dated=True)
     if cursor.take(_ALL_YEAR):
         return whole_year(year)
     if match := cursor.take(_LONE_EDGE):

@@ -14,7 +14,7 @@ from tasklist_tui.domain.phrases.plans import plan
 from tasklist_tui.domain.phrases.points import day_word, lone_part, of_month, within_year, year_led
 from tasklist_tui.domain.phrases.reading import Cursor, Reading, Unreadable
 from tasklist_tui.domain.phrases.stretch import Grain, Stretch
-from tasklist_tui.domain.phrases.weeks import WEEK, WEEKDAYS, week_led
+from tasklist_tui.domain.phrases.weeks import WEEK, WEEKDAYS, numbered_week, week_led
 
 _DASH = re.compile(
     r"(?:起|开始|以来)?,?(?:-{1,3}|~{1,2}|(?:直|截)?至(?!少|今|此|于|多|关)|(?:直)?到(?!位|期|达|岗|账|会|场|点|人|访))"
@@ -42,7 +42,7 @@ def point(cursor: Cursor, reading: Reading) -> Stretch | None:
     if found.grain is Grain.MONTH and cursor.text[cursor.place - 1] in "月0123456789" and cursor.sees(_PART_OF_DIGITS):
         found = of_month(cursor, reading, found)
     if found.grain is Grain.YEAR and found.dated and not found.closing:
-        named = holiday(cursor, reading, found.start.year)
+        named = holiday(cursor, reading, found.start.year) or numbered_week(cursor, reading)
         found = named or found
     if found.grain <= Grain.MONTH and found.grain is not Grain.WEEK:
         reading.near_month = (found.start.year, found.start.month)
@@ -83,6 +83,8 @@ def stretch_or_range(cursor: Cursor, reading: Reading) -> Stretch | None:
     before_right, year_before = cursor.place, reading.near_year
     right = bare_end(cursor, reading, left, typed) or point(cursor, reading)
     if right is None:
+        if cursor.done:
+            reading.warn(msg("the range has no end"))
         cursor.place = after_left
         return left
     start = left.late(reading.options)

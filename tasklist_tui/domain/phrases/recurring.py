@@ -15,6 +15,8 @@ from tasklist_tui.domain.phrases.rhythm import Per, Rhythm
 from tasklist_tui.domain.phrases.rhythm_days import TEN_DAYS, detailed
 from tasklist_tui.domain.phrases.rhythm_words import DUE, EVERY, SLOGAN, TIMES, UNITS
 
+_ABOUT = re.compile(r"左右|前后|上下")
+
 
 def recurring(cursor: Cursor, reading: Reading) -> Rule | None:
     """Take what recurs, with the first time that ends on the reference day or later."""
@@ -25,6 +27,8 @@ def recurring(cursor: Cursor, reading: Reading) -> Rule | None:
         return None
     rhythm, workdays_after = detailed(cursor, reading, *_unit(match))
     cursor.take(TIME)
+    if cursor.take(_ABOUT):
+        reading.warn(msg("the date is approximate"))
     if cursor.take(DUE):
         rhythm = msgspec.structs.replace(rhythm, due=True)
     begun = cursor.place

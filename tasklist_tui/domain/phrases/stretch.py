@@ -31,7 +31,9 @@ class Grain(IntEnum):
 
 
 class Stretch(msgspec.Struct, frozen=True):
-    """From `start` to `end`, both included.  `closing` when the words name its end (底, 末), so that it is a deadline.
+    """From `start` to `end`, both included.
+
+    `closing` when the words name its end (底, 末), so that it is a deadline; `part` when they name its begin or middle.
 
     `dated` when its year was said, so that a range may not move it.  `name` is that of a holiday.
     """
@@ -42,6 +44,7 @@ class Stretch(msgspec.Struct, frozen=True):
     closing: bool = False
     dated: bool = False
     is_range: bool = False
+    part: bool = False
     name: str = ""
 
     def late(self, options: Options) -> date:
@@ -126,15 +129,20 @@ def part_of_month(whole: Stretch, part: str, reading: Reading) -> Stretch:
 
 def part_of(whole: Stretch, part: str, reading: Reading) -> Stretch:
     """Give the begin, middle or end of a month, quarter, half-year or year."""
-    options, year, month = reading.options, whole.start.year, whole.start.month
+    options, month = reading.options, whole.start.month
     if whole.grain is Grain.MONTH:
         return part_of_month(whole, part, reading)
     if part in _ENDS:
         return msgspec.structs.replace(whole, closing=True)
     if part == "初":
         last = options.year_early_months if whole.grain is Grain.YEAR else 1
-        return months(year, month, month + last - 1, whole.grain, dated=whole.dated)
+        return _some_months(whole, month, month + last - 1)
     if whole.grain is Grain.YEAR:
-        return months(year, *options.year_middle, whole.grain, dated=whole.dated)
+        return _some_months(whole, *options.year_middle)
     middle = month + 1 if whole.grain is Grain.QUARTER else month + 2
-    return months(year, middle, middle + (whole.grain is Grain.HALF), whole.grain, dated=whole.dated)
+    return _some_months(whole, middle, middle + (whole.grain is Grain.HALF))
+
+
+def _some_months(whole: Stretch, first: int, last: int) -> Stretch:
+    found = months(whole.start.year, first, last, whole.grain, dated=whole.dated)
+    return msgspec.structs.replace(found, part=True)

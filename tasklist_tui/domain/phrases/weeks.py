@@ -30,18 +30,19 @@ def week_led(cursor: Cursor, reading: Reading) -> Stretch | None:
     """Take a week or a day of it, counted from the week of the reference day."""
     match = cursor.take(_WEEK)
     if match is None:
-        return _numbered_week(cursor, reading)
+        return numbered_week(cursor, reading)
     week = week_of(reading.reference + _WEEK_WORDS.get(match["word"] or "", 0) * _DAY)
     if match["day"] == "末":
         return Stretch(week.start + 5 * _DAY, week.end, Grain.WEEK, dated=True)
     if match["day"] and cursor.sees(_MORE_DAYS):
-        raise Unreadable(msg("“{text}” names several days", text=cursor.text))
+        raise Unreadable(msg("“{text}” names several days", text=match[0]))
     if match["day"]:
         return single(week.start + WEEKDAYS[match["day"]] * _DAY, dated=True)
     return week
 
 
-def _numbered_week(cursor: Cursor, reading: Reading) -> Stretch | None:
+def numbered_week(cursor: Cursor, reading: Reading) -> Stretch | None:
+    """Take 第37周: the ISO week of the year."""
     match = cursor.take(_WEEK_NUMBER)
     if match is None:
         return None
