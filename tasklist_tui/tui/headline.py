@@ -11,6 +11,9 @@ from tasklist_tui.tui.filter_line import Parsed, suggestions
 from tasklist_tui.tui.state import GROUPING_TITLES, SORTING_TITLES, VIEW_TITLES, Situation, View, ViewState
 from tasklist_tui.tui.widgets.statusbar import Tab
 
+#: The views that show the whole workspace, whatever is filtered, grouped or sorted.
+WHOLE = frozenset({View.OVERVIEW, View.HISTORY})
+
 
 def organisation(snapshot: Snapshot | None) -> str:
     """Give the name at the top left."""
@@ -53,8 +56,11 @@ def hints(situation: Situation) -> list[tuple[str, str, str]]:
     ]
 
 
-def summary(snapshot: Snapshot, state: ViewState, parsed: Parsed, shown: int, total: int) -> tuple[str, str]:
-    """Give what narrows the list, and how it is arranged."""
+def summary(snapshot: Snapshot, state: ViewState, parsed: Parsed, shown: int) -> tuple[str, str]:
+    """Give what narrows the view, and how it is arranged, as far as the view heeds either."""
+    marked = [_("{count} marked", count=len(state.marked))] if state.marked else []
+    if state.view in WHOLE:
+        return "", " · ".join([*marked, *_whole(snapshot, state)])
     active: list[str] = []
     if state.committee:
         active.append("@" + snapshot.workspace.committee_name(state.committee, language()))
@@ -63,14 +69,25 @@ def summary(snapshot: Snapshot, state: ViewState, parsed: Parsed, shown: int, to
     filtered = ""
     if active:
         filtered = _("Filter: {filter} (c clears)", filter=" ".join(active))
+    total = sum(len(task_list.items) for task_list in snapshot.workspace.lists if state.list_id in {"", task_list.id})
     count = _("{shown} of {total} items", shown=shown, total=total) if active else _("{count} items", count=total)
-    arranged = [count, translate(GROUPING_TITLES[state.grouping]), translate(SORTING_TITLES[state.sorting])]
-    if state.descending:
-        arranged.append(_("reversed"))
-    if state.marked:
-        arranged.insert(0, _("{count} marked", count=len(state.marked)))
+    arranged = [count]
+    if state.view is View.LIST:
+        arranged.append(translate(GROUPING_TITLES[state.grouping]))
+    if state.view in {View.LIST, View.BOARD}:
+        arranged.append(translate(SORTING_TITLES[state.sorting]))
+        if state.descending:
+            arranged.append(_("reversed"))
     said = [translate(unknown) for unknown in parsed.unknown]
-    return filtered, " · ".join([*said, *arranged])
+    return filtered, " · ".join([*said, *marked, *arranged])
+
+
+def _whole(snapshot: Snapshot, state: ViewState) -> list[str]:
+    """Give what a view that takes no notice of filter and order is about."""
+    if state.view is View.OVERVIEW:
+        return [_("{count} items", count=sum(len(task_list.items) for task_list in snapshot.workspace.lists))]
+    # The history of one item names it itself.
+    return [] if state.history_of else list(filter(None, [snapshot.workspace.settings.title]))
 
 
 def typing_help(snapshot: Snapshot, state: ViewState, parsed: Parsed, shown: int) -> tuple[str, str]:

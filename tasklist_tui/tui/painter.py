@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from tasklist_tui.domain.query import Entry, Query, Sorting, arrange
+from tasklist_tui.domain.query import Entry, Query, Sorting, arrange, select
 from tasklist_tui.i18n import _
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui import headline
@@ -62,6 +62,9 @@ class Painter:
             if state.view is View.LIST:
                 state = self._paint_table(snapshot, state, self.parsed.query)
             else:
+                if state.view not in headline.WHOLE:
+                    # The list may not have been painted since the filter changed.
+                    self.shown = sum(1 for _entry in select(snapshot.workspace, self.parsed.query, snapshot.light))
                 view = self._screen.query_one(f"#{state.view.value}")
                 cast("ShownView", view).show(snapshot, state)
         self.paint_lines(snapshot, state)
@@ -122,9 +125,7 @@ class Painter:
         if bar.is_open:
             bar.show(*headline.typing_help(snapshot, state, self.parsed, self.shown))
         else:
-            lists = (tl for tl in snapshot.workspace.lists if state.list_id in {"", tl.id})
-            total = sum(len(tl.items) for tl in lists)
-            bar.show(*headline.summary(snapshot, state, self.parsed, self.shown, total))
+            bar.show(*headline.summary(snapshot, state, self.parsed, self.shown))
 
     def count(self, snapshot: Snapshot, then: Callable[[], tuple[Snapshot | None, ViewState]]) -> None:
         """Count the lights in slices between keys, then paint the sidebar in the state that `then` gives."""
