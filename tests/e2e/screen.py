@@ -59,7 +59,7 @@ class Screen:
 
     def ansi(self) -> str:
         """What is on the screen, with its colours."""
-        return self._tmux("capture-pane", "-p", "-e", "-t", "main")
+        return self._tmux("capture-pane", "-p", "-e", "-N", "-t", "main")
 
     def press(self, *keys: str) -> Self:
         """Press keys by tmux's names: `Enter`, `Escape`, `Down`, `C-s`."""
