@@ -1,0 +1,125 @@
+"""Pictures of every screen, on a frozen day, of a workspace that is the same on every machine.
+
+After a change that is meant to be seen run `pytest tests/tui/test_snapshots.py --snapshot-update`, and look at them.
+"""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from workspaces import TODAY, git, settle
+
+from tasklist_tui import i18n
+from tasklist_tui.tui.gateway import Opening
+from tasklist_tui.tui.screens.work import WorkScreen
+from tasklist_tui.tui.shell import Shell
+from tasklist_tui.tui.views.history import HistoryView
+from tasklist_tui.tui.views.overview import OverviewView
+
+SAMPLE = Path(__file__).parents[2] / "workspace" / "qiantang"
+WIDE, SMALL = (120, 40), (80, 24)
+AT = datetime(2025, 11, 7, 1, 30, tzinfo=UTC).isoformat()
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """The sample with two revisions of a fixed time, and nobody to share it with."""
+    root = tmp_path_factory.mktemp("snapshots") / "qiantang"
+    shutil.copytree(SAMPLE, root)
+    patch = pytest.MonkeyPatch()
+    for name, value in {
+        "GIT_AUTHOR_DATE": AT,
+        "GIT_COMMITTER_DATE": AT,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "TZ": "Asia/Shanghai",
+    }.items():
+        patch.setenv(name, value)
+    git(root, "init", "-q", "--initial-branch=main")
+    git(root, "config", "user.name", "办公室")
+    git(root, "config", "user.email", "bgs@qiantang.example")
+    git(root, "add", "tasklist.yaml", "documents", "lists", "events.yaml")
+    git(root, "commit", "-q", "-m", "建立工作任务清单")
+    tasks = next((root / "lists").glob("*.yaml"))
+    tasks.write_bytes(tasks.read_bytes().replace(b"progress: 55", b"progress: 60", 1))
+    git(root, "commit", "-q", "-a", "-m", "预算工委 · 进度 55% → 60%")
+    patch.undo()
+    return root
+
+
+@pytest.fixture(autouse=True)
+def _calm(monkeypatch, tmp_path):
+    monkeypatch.setenv("TASKLIST_HOME", str(tmp_path / "data"))
+    i18n.set_language("zh")
+
+
+def pressed(*keys):
+    """Give what presses keys, each when what the last one began is finished."""
+
+    async def script(pilot):
+        await counted(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await settle(pilot)
+        await until(pilot, lambda: read(pilot.app))
+
+    return script
+
+
+async def counted(pilot):
+    """Wait until the workspace is shown, its lights are counted, and it is known how it stands with the others."""
+    painter = pilot.app.screen.director._painter
+    await until(pilot, lambda: painter.sync[0] and painter._counting is None)
+
+
+def read(shell):
+    """Say whether what is read in the background has come."""
+    ended = [not isinstance(shell.screen, WorkScreen) or shell.screen._finished]
+    main = shell.screen_stack[0]
+    ended += [view._facts is not None and view._facts.recent is not None for view in main.query(OverviewView)]
+    ended += [view._is_read and not view._reading for view in main.query(HistoryView)]
+    return all(ended)
+
+
+async def until(pilot, holds):
+    """Wait until something holds and is painted."""
+    for _ in range(1000):
+        await settle(pilot)
+        if holds():
+            await settle(pilot)
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("it never came to that")
+
+
+def program(root):
+    opening = Opening.of(root, TODAY)
+    opening.wait(20)
+    return Shell(opening, today=TODAY)
+
+
+SCREENS = {
+    "main": ["down"],
+    "form": ["down", "e"],
+    "timeline": ["2", "down"],
+    "overview": ["3"],
+    "board": ["4"],
+    "history": ["5"],
+    "help": ["question_mark"],
+    "sync": ["s"],
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_wide(name, sample, snap_compare):
+    assert snap_compare(program(sample), terminal_size=WIDE, run_before=pressed(*SCREENS[name]))
+
+
+@pytest.mark.parametrize("name", ["main", "form", "timeline", "board"])
+def test_small(name, sample, snap_compare):
+    assert snap_compare(program(sample), terminal_size=SMALL, run_before=pressed(*SCREENS[name]))
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
+def test_start_screen(size, snap_compare):
+    assert snap_compare(Shell(None, today=TODAY), terminal_size=size, run_before=settle)
