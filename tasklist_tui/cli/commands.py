@@ -118,6 +118,12 @@ def _reason(parser: Parser) -> None:
     parser.add_argument("-m", "--reason", default="", metavar="TEXT", help=_("why; kept with the change"))
 
 
+def _date(parser: Parser) -> None:
+    parser.add_argument("phrase", metavar="PHRASE", help=_("e.g. 9月底前, 每季度末, 自交办之日起3个月内"))
+    parser.add_argument("--ref", metavar="DATE", help=_("the day it was written (default: today)"))
+    parser.add_argument("--year", type=int, metavar="YEAR", help=_("the year of the list"))
+
+
 def _add(parser: Parser) -> None:
     parser.add_argument("title", metavar="TITLE")
     _values(parser)
@@ -198,6 +204,7 @@ COMMANDS = {
     "redo": Command("writing", msg("do again what was undone"), _nothing),
     "history": Command("reading", msg("who changed what, when and why"), _history),
     "check": Command("reading", msg("report every problem of every file"), _nothing),
+    "date": Command("phrases", msg("say what a deadline phrase means"), _date),
     "sync": Command("sharing", msg("fetch the others' changes and send yours"), _sync),
     "init": Command("sharing", msg("make a new workspace"), _init),
     "clone": Command("sharing", msg("copy a workspace from a server"), _clone),
