@@ -70,7 +70,7 @@ class BoardView(Widget, can_focus=True):
         Binding("greater_than_sign,》,shift+right", "shift(1)", show=False, id="board.on"),
     ]
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
+    def __init__(self, *, id: str | None = None) -> None:
         """Begin empty."""
         super().__init__(id=id)
         self._snapshot: Snapshot | None = None

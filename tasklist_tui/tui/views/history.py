@@ -31,7 +31,7 @@ class HistoryView(RowView):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False, id="history.leave")]
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
+    def __init__(self, *, id: str | None = None) -> None:
         """Begin empty."""
         super().__init__(id=id)
         self._snapshot: Snapshot | None = None

@@ -35,7 +35,7 @@ class OverviewView(RowView):
         Binding("right", "column(1)", show=False, id="overview.right"),
     ]
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
+    def __init__(self, *, id: str | None = None) -> None:
         """Begin empty."""
         super().__init__(id=id)
         self._facts: Facts | None = None

@@ -34,7 +34,7 @@ class Detail(Page):
     class Left(Message):
         """The person wants to go back to the list."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
+    def __init__(self, *, id: str | None = None) -> None:
         """Make it empty."""
         super().__init__(id=id)
         self._snapshot: Snapshot | None = None

@@ -49,7 +49,7 @@ class FilterBar(Widget):
     class CompletionWanted(Message):
         """The person wants the first suggestion taken."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
+    def __init__(self, *, id: str | None = None) -> None:
         """Begin with an empty summary; the input is made when it is first needed."""
         super().__init__(id=id)
         self._filter = ""

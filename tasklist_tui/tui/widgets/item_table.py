@@ -122,7 +122,7 @@ class ItemTable(LineView):
             super().__init__()
             self.column = column
 
-    def __init__(self, columns: Sequence[Column] = (), *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # textual's name
+    def __init__(self, columns: Sequence[Column] = (), *, id: str | None = None, classes: str | None = None) -> None:
         """Begin empty, with `columns`."""
         super().__init__(id=id, classes=classes)
         self._source = _NOTHING

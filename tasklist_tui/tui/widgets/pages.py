@@ -29,7 +29,7 @@ class Page(ScrollView, can_focus=True):
         Binding("h", "scroll_home", show=False),
     ]
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  textual's name
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """Make an empty page."""
         super().__init__(id=id, classes=classes)
         self._lines: Sequence[Line] = ()

@@ -48,7 +48,7 @@ class RowView(LineView):
     """ + light_css("RowView >")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", show=False, id="rows.open")]
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
+    def __init__(self, *, id: str | None = None) -> None:
         """Begin empty."""
         super().__init__(id=id)
         self._inks: dict[str, Style] = {}

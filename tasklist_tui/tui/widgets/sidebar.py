@@ -44,7 +44,7 @@ class Sidebar(LineView):
     class Left(Message):
         """The person wants to go back to the items."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
+    def __init__(self, *, id: str | None = None) -> None:
         """Make it empty."""
         super().__init__(id=id)
         self._rows: Sequence[SidebarRow] = ()

@@ -40,7 +40,7 @@ class CommandLine(Widget):
             super().__init__()
             self.command = command
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
+    def __init__(self, *, id: str | None = None) -> None:
         """Make it empty."""
         super().__init__(id=id)
         self._targets: list[tuple[range, str]] = []
@@ -60,7 +60,7 @@ class TopBar(CommandLine):
     TopBar { height: 1; background: $panel; color: $foreground; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
+    def __init__(self, *, id: str | None = None) -> None:
         """Make it empty."""
         super().__init__(id=id)
         self._name = ""
@@ -111,7 +111,7 @@ class StatusLine(CommandLine):
     StatusLine { height: 1; background: $background; color: $foreground; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
+    def __init__(self, *, id: str | None = None) -> None:
         """Make it empty."""
         super().__init__(id=id)
         self._text = ""
@@ -150,7 +150,7 @@ class FootKeys(CommandLine):
     FootKeys { height: 1; background: $panel; color: $foreground; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  textual's name
+    def __init__(self, *, id: str | None = None) -> None:
         """Make it empty."""
         super().__init__(id=id)
         self._hints: Sequence[tuple[str, str, str]] = ()

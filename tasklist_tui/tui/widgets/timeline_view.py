@@ -96,7 +96,7 @@ class TimelineView(LineView):
         zoom: Zoom = Zoom.QUARTER,
         glyphs: Glyphs = FINE,
         name: str | None = None,
-        id: str | None = None,  # noqa: A002  the name every widget has for it
+        id: str | None = None,
         classes: str | None = None,
     ) -> None:
         """Begin empty; `glyphs` is what the chart is drawn with."""

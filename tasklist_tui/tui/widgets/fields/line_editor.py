@@ -22,7 +22,7 @@ class LineEditor(Input):
     LineEditor.-bad { color: $text-error; }
     """
 
-    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002  textual's name
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         """Start with `value`, the cursor behind it."""
         super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False, id=id)
         self.cursor_blink = False

@@ -39,7 +39,7 @@ class LongEditor(TextArea):
         *,
         placeholder: str = "",
         enter_confirms: bool = False,
-        id: str | None = None,  # noqa: A002  textual's name
+        id: str | None = None,
     ) -> None:
         """Start with `text`, the cursor behind it."""
         super().__init__(
