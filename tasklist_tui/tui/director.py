@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, runtime_checkable
 
 from tasklist_tui.domain.message import UserError, msg
-from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.i18n import _, translate
 from tasklist_tui.tui import headline
 from tasklist_tui.tui.commands import BY_ID
+from tasklist_tui.tui.doer import Doer
 from tasklist_tui.tui.panes import NARROW
 from tasklist_tui.tui.row_source import row_key
 from tasklist_tui.tui.state import ItemKey, Situation, Tone, View, ViewState, find, key_of
-from tasklist_tui.tui.typeahead import KeyLine
 from tasklist_tui.tui.widgets.detail import Detail
 from tasklist_tui.tui.widgets.filterbar import FilterBar
 from tasklist_tui.tui.widgets.sidebar import Sidebar
@@ -23,12 +23,11 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.widget import Widget
 
-    from tasklist_tui.domain.edits import Edit
     from tasklist_tui.domain.query import Entry
     from tasklist_tui.services.snapshot import Snapshot
     from tasklist_tui.tui.gateway import Gateway
-    from tasklist_tui.tui.messages import Act
     from tasklist_tui.tui.painter import Painter
+    from tasklist_tui.tui.stage import Stage
 
 T = TypeVar("T")
 
@@ -41,20 +40,24 @@ class FollowsSnapshot(Protocol):
         """Take note of it."""
 
 
-class Director:
+class Director(Doer):
     """The main screen as its actions see it (`Stage`)."""
 
     def __init__(self, screen: Screen[None], painter: Painter) -> None:
         """Direct `screen`, painted by `painter`."""
-        self._screen = screen
+        super().__init__(screen)
         self._painter = painter
         self._gateway: Gateway | None = None
         self._snapshot: Snapshot | None = None
         self._state = ViewState()
         self._expected: ItemKey | None = None
-        self._saving = False
 
     # --- what is now
+
+    @property
+    def stage(self) -> Stage:
+        """What actions see: this."""
+        return self
 
     @property
     def situation(self) -> Situation:
@@ -284,64 +287,6 @@ class Director:
     def _sections(self) -> list[tuple[str, Sequence[Entry]]]:
         return self._painter.sections
 
-    # --- talking and saving
-
-    def say(self, text: str, tone: Tone = Tone.INFO) -> None:
-        """Put a line into the status bar."""
-        self._screen.query_one(StatusLine).say(text, tone)
-
-    def refuse(self, error: Exception) -> None:
-        """Say why something could not be done, and what to do about it."""
-        if isinstance(error, UserError):
-            parts = [translate(error.message), translate(error.hint) if error.hint else ""]
-            self.say(("。" if language() == "zh" else ". ").join(filter(None, parts)), Tone.REFUSED)
-        else:
-            self.say(_("The program made a mistake: {error}", error=f"{type(error).__name__}: {error}"), Tone.REFUSED)
-
-    async def ask(self, screen: Screen[T]) -> T | None:
-        """Show a dialog and give its answer, None when it was left."""
-        app = self._screen.app
-        self._hold_keys(lambda: app.screen is screen and app.focused is not None)
-        return await app.push_screen_wait(screen)
-
-    async def save(self, edits: Sequence[Edit], said: str, *, action: str, reason: str = "") -> bool:
-        """Save edits and say so; asks once who this is when git does not know."""
-        from tasklist_tui.services.session import IdentityNeeded
-
-        if not edits:
-            self.say(_("Nothing was changed"))
-            return False
-        self._saving = True
-        try:
-            await self.gateway.save(edits, action=action, reason=reason)
-        except IdentityNeeded:
-            from tasklist_tui.tui.actions.sharing import ask_identity
-
-            if not await ask_identity(self):
-                self.say(_("Not saved: nobody knows who is making this change"), Tone.REFUSED)
-                return False
-            return await self.save(edits, said, action=action, reason=reason)
-        except UserError as error:
-            self.refuse(error)
-            return False
-        finally:
-            self._saving = False
-        self.say(_("Saved: {what} (u takes it back)", what=said), Tone.DONE)
-        return True
-
-    def edit_text(self, text: str) -> str | None:
-        """Hand the terminal to the person's editor; None where there is no terminal to hand over."""
-        from textual.app import SuspendNotSupported
-
-        from tasklist_tui.services.editor import edit_text
-
-        try:
-            with self._screen.app.suspend():
-                return edit_text(text)
-        except SuspendNotSupported:
-            self.say(_("The editor cannot be opened in this terminal"), Tone.REFUSED)
-            return None
-
     # --- commands
 
     def run(self, name: str) -> None:
@@ -351,40 +296,6 @@ class Director:
             self.say(translate(reason), Tone.REFUSED)
             return
         self.perform(command.start, name)
-
-    def perform(self, act: Act, name: str) -> None:
-        """Do something that may have to ask or to save; what goes wrong is said."""
-        try:
-            waiting = act(self)
-        except UserError as error:
-            self.refuse(error)
-            return
-        if waiting is not None:
-            self.do(waiting, name)
-
-    def do(self, waiting: Awaitable[None], name: str) -> None:
-        """Wait for something that asks or saves, without holding up the screen."""
-        ended = False
-
-        async def finish() -> None:
-            nonlocal ended
-            try:
-                await waiting
-            except Exception as error:  # noqa: BLE001  whatever goes wrong is a sentence, not the end of the program
-                self.refuse(error)
-            finally:
-                ended = True
-
-        app = self._screen.app
-        self._hold_keys(lambda: ended or self._saving or (app.screen is not self._screen and app.focused is not None))
-
-        self._screen.run_worker(finish(), group="action", name=name)
-
-    def _hold_keys(self, ready: Callable[[], bool]) -> None:
-        """Keep what is typed meanwhile for what is being opened."""
-        keys = getattr(self._screen.app, "keys", None)
-        if isinstance(keys, KeyLine):
-            keys.hold(ready)
 
     def leave(self) -> None:
         """End the program as soon as nothing is being saved."""
