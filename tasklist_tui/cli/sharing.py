@@ -79,8 +79,10 @@ def demo_command(options: argparse.Namespace) -> int:
         return arguments.OK
     for path in made.workspaces:
         say(str(path))
+    options.today = options.today or demo.AS_OF
     if options.no_open:
-        say(_("Open it with: tasklist -w {path}", path=str(made.workspaces[0])))
+        day = options.today.isoformat()
+        say(_("Open it with: tasklist -w {path} --today {day}", path=str(made.workspaces[0]), day=day))
         return arguments.OK
     return open_screen(made.workspaces[0], options)
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,9 @@ from tasklist_tui.vcs import remote
 from tasklist_tui.vcs.commit import commit_files
 from tasklist_tui.vcs.git import run
 from tasklist_tui.vcs.repository import Repository
+
+#: The day the samples tell of: their last entries are from the days before, and their lights make sense on it.
+AS_OF = date(2025, 11, 10)
 
 #: Says that a folder is a demo of ours; its content tells one that is being made from one that is complete.
 MARKER = ".tasklist-demo"

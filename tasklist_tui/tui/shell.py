@@ -66,6 +66,7 @@ class Shell(App[int]):
     def on_start_screen_chosen(self, event: StartScreen.Chosen) -> None:
         """Show the workspace that the person has opened."""
         self._language_is_fixed = self._language_is_fixed or event.by_language
+        self._today = event.session.today if event.session.today_is_fixed else None
         self._opening = Opening(lambda: event.session)
         self.push_screen(self._main(self._opening))
 

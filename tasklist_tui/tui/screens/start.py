@@ -196,7 +196,9 @@ class StartScreen(Screen[None]):
 
     def action_demo(self) -> None:
         """Make the samples and open the first one."""
-        self._do(self._work(_("Preparing the samples"), _demo, str))
+        from tasklist_tui.services.demo import AS_OF
+
+        self._do(self._work(_("Preparing the samples"), _demo, str, today=self._today or AS_OF))
 
     def _do(self, flow: Coroutine[None, None, bool | None]) -> None:
         """Run something that asks or waits; whatever goes wrong is a sentence, not the end of the program."""
@@ -261,14 +263,14 @@ class StartScreen(Screen[None]):
                 return
             known = msgspec.structs.replace(wanted)
 
-    async def _work(self, title: str, make: Make, words: Callable[[str], str]) -> bool:
+    async def _work(self, title: str, make: Make, words: Callable[[str], str], *, today: date | None = None) -> bool:
         """Make a workspace and open it; False when that did not come to anything, which has been shown."""
 
         async def work(progress: Progress, cancelled: Cancelled) -> Session:
             def run() -> Session:
                 from tasklist_tui.services.session import Session
 
-                return Session.open(make(progress, cancelled), today=self._today, sign=False)
+                return Session.open(make(progress, cancelled), today=today or self._today, sign=False)
 
             return await apart(self.app, run, name="open")
 
