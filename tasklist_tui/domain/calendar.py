@@ -11,6 +11,8 @@ from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.model import YearCalendar
 from tasklist_tui.domain.statutory import NAMES, Festival, days_off
 
+WEEKEND = msg("Weekend")
+
 _SATURDAY = 5
 _DAY = timedelta(days=1)
 
@@ -66,6 +68,10 @@ class Calendar:
         """Say whether `day` is a Saturday or Sunday that is worked (调休上班)."""
         return day.weekday() >= _SATURDAY and self.is_workday(day)
 
+    def is_holiday(self, day: date) -> bool:
+        """Say whether `day` is a rest day for another reason than the weekend, or for one besides it."""
+        return self.rest_name(day) not in (None, WEEKEND)  # messages cannot be hashed
+
     def rest_name(self, day: date) -> Message | None:
         """Say why `day` is a rest day: the festival, the office's own rest, or the weekend; None for a workday."""
         if self.is_workday(day):
@@ -80,7 +86,7 @@ class Calendar:
             return NAMES[festival]
         if day.weekday() < _SATURDAY:
             return msg("Rest day of the office's calendar")
-        return msg("Weekend")
+        return WEEKEND
 
     def workdays_after(self, day: date, until: date) -> int:
         """Count the workdays after `day` up to and including `until` (民法典 201: the first day is not counted).
