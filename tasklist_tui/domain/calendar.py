@@ -5,58 +5,44 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from datetime import date, timedelta
-from enum import StrEnum
 
+from tasklist_tui.domain.china import china_year
 from tasklist_tui.domain.message import Message, msg
-from tasklist_tui.domain.model import YearCalendar
-from tasklist_tui.domain.statutory import NAMES, Festival, days_off
+from tasklist_tui.domain.model import CalendarChoice, YearCalendar
+from tasklist_tui.domain.published import Grade, PublishedYear, year_days
+
+__all__ = ["OFFICE_REST", "WEEKEND", "Calendar", "Grade"]
 
 WEEKEND = msg("Weekend")
+OFFICE_REST = msg("Rest day of the office's calendar")
 
-_SATURDAY = 5
 _DAY = timedelta(days=1)
-
-#: Names of chinesecalendar for the festivals; a name it adds one day is shown as it stands.
-_OFFICIAL_NAMES = {
-    "New Year's Day": Festival.NEW_YEAR,
-    "Spring Festival": Festival.SPRING,
-    "Tomb-sweeping Day": Festival.QINGMING,
-    "Labour Day": Festival.LABOUR,
-    "Dragon Boat Festival": Festival.DRAGON_BOAT,
-    "Mid-autumn Festival": Festival.MID_AUTUMN,
-    "National Day": Festival.NATIONAL,
-}
-
-
-class Grade(StrEnum):
-    """How sure a year of the calendar is."""
-
-    OFFICIAL = "official"
-    OFFICE = "office"
-    ESTIMATE = "estimate"
 
 
 class Calendar:
     """Workdays and rest days of any year; never fails for a year nobody has data for.
 
-    A year is looked up in chinesecalendar (State Council notices, 2004–2026), then in `own` (the workspace's
-    `calendar/YYYY.yaml`), else estimated from weekends and the law, without make-up days.  What an office's file says
-    of a year the library covers is laid over it: regions have rest days of their own.
+    A year of China is taken from chinesecalendar (State Council notices, 2004–2026), else estimated from weekends and
+    the law, without make-up days; one of another country from the `holidays` package, else from weekends alone.  Over
+    it is laid what the workspace's own `calendar/YYYY.yaml` says: regions have rest days of their own.
     """
 
-    def __init__(self, own: Mapping[int, YearCalendar] | None = None) -> None:
-        """Use the workspace's own years `own` where there are any."""
+    def __init__(self, own: Mapping[int, YearCalendar] | None = None, choice: CalendarChoice | None = None) -> None:
+        """Use the calendar of `choice`, China's when it is None, and the workspace's own years `own`."""
+        self.choice = choice or CalendarChoice()
         self._own = own or {}
+        self._published: dict[int, PublishedYear] = {}
         self._workdays: dict[int, list[int]] = {}
         self._totals: dict[int, int] = {}
 
     def grade(self, year: int) -> Grade:
-        """Say where the days of `year` come from."""
-        from chinese_calendar import constants
+        """Say where the days of `year` come from; raises `OverflowError` for a year that dates do not have."""
+        grade = self._publish(year).grade
+        return Grade.OFFICE if grade is Grade.ESTIMATE and year in self._own else grade
 
-        if date(year, 1, 1) in constants.holidays:
-            return Grade.OFFICIAL
-        return Grade.OFFICE if year in self._own else Grade.ESTIMATE
+    def own_year(self, year: int) -> YearCalendar | None:
+        """Give what the workspace's own file says of `year`, None when there is none."""
+        return self._own.get(year)
 
     def is_workday(self, day: date) -> bool:
         """Say whether `day` is a workday, make-up days included."""
@@ -65,8 +51,8 @@ class Calendar:
         return place > 0 and ordinals[place - 1] == day.toordinal()
 
     def is_make_up(self, day: date) -> bool:
-        """Say whether `day` is a Saturday or Sunday that is worked (调休上班)."""
-        return day.weekday() >= _SATURDAY and self.is_workday(day)
+        """Say whether `day` is a day of a weekend that is worked (调休上班)."""
+        return day in self._publish(day.year).weekend and self.is_workday(day)
 
     def is_holiday(self, day: date) -> bool:
         """Say whether `day` is a rest day for another reason than the weekend, or for one besides it."""
@@ -76,17 +62,10 @@ class Calendar:
         """Say why `day` is a rest day: the festival, the office's own rest, or the weekend; None for a workday."""
         if self.is_workday(day):
             return None
-        from chinese_calendar import constants
-
-        grade = self.grade(day.year)
-        if grade is Grade.OFFICIAL and (name := constants.holidays.get(day)):
-            festival = _OFFICIAL_NAMES.get(name)
-            return NAMES[festival] if festival else msg("{name}", name=name)
-        if grade is not Grade.OFFICIAL and (festival := days_off(day.year).get(day)):
-            return NAMES[festival]
-        if day.weekday() < _SATURDAY:
-            return msg("Rest day of the office's calendar")
-        return WEEKEND
+        published = self._publish(day.year)
+        if (name := published.holidays.get(day)) is not None:
+            return name
+        return WEEKEND if day in published.weekend else OFFICE_REST
 
     def workdays_after(self, day: date, until: date) -> int:
         """Count the workdays after `day` up to and including `until` (民法典 201: the first day is not counted).
@@ -136,24 +115,31 @@ class Calendar:
         """Give the ordinals of the workdays of a year, built once."""
         days = self._workdays.get(year)
         if days is None:
-            if not date.min.year <= year <= date.max.year:
-                raise OverflowError(year)
             days = self._workdays[year] = self._build(year)
         return days
 
-    def _build(self, year: int) -> list[int]:
-        from chinese_calendar import constants
+    def _publish(self, year: int) -> PublishedYear:
+        """Give what is published of a year, looked up once."""
+        published = self._published.get(year)
+        if published is None:
+            if not date.min.year <= year <= date.max.year:
+                raise OverflowError(year)
+            published = self._published[year] = self._look_up(year)
+        return published
 
-        grade, own = self.grade(year), self._own.get(year, YearCalendar())
-        if grade is Grade.OFFICIAL:
-            rest: set[date] = set(constants.holidays)
-            work: set[date] = set(constants.workdays)
-        else:
-            rest, work = set(days_off(year)) if grade is Grade.ESTIMATE else set(), set()
-        rest, work = (rest | set(own.rest_days)) - set(own.work_days), (work | set(own.work_days)) - set(own.rest_days)
-        first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
-        days = (date.fromordinal(number) for number in range(first, last + 1))
-        return [d.toordinal() for d in days if d in work or (d.weekday() < _SATURDAY and d not in rest)]
+    def _look_up(self, year: int) -> PublishedYear:
+        if self.choice.country == "CN":
+            return china_year(year)
+        from tasklist_tui.domain.countries import country_year
+
+        return country_year(self.choice, year)
+
+    def _build(self, year: int) -> list[int]:
+        """Lay the office's own year over the published one."""
+        published, own = self._publish(year), self._own.get(year, YearCalendar())
+        rest = (published.weekend | published.holidays.keys()) - published.make_up
+        rest = (rest | set(own.rest_days)) - set(own.work_days)
+        return [day.toordinal() for day in year_days(year) if day not in rest]
 
     def _count_to(self, day: date) -> int:
         """Count workdays from a fixed early day to `day`, included; only differences of it mean anything."""

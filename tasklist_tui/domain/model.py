@@ -199,6 +199,18 @@ class LightRules(msgspec.Struct, frozen=True):
     lag_points: int = 30
 
 
+class CalendarChoice(msgspec.Struct, frozen=True):
+    """Whose workdays count: a country (ISO 3166-1) and a part of it (ISO 3166-2), "" for the whole country."""
+
+    country: str = "CN"
+    subdivision: str = ""
+
+    @property
+    def name(self) -> str:
+        """The codes as ISO 3166 joins them: `US-CA`."""
+        return f"{self.country}-{self.subdivision}" if self.subdivision else self.country
+
+
 class Member(msgspec.Struct, frozen=True):
     """Another organisation's workspace that this one reads."""
 
@@ -217,6 +229,7 @@ class Settings(msgspec.Struct, frozen=True):
     people: tuple[Person, ...] = ()
     lights: LightRules = LightRules()
     members: tuple[Member, ...] = ()
+    calendar: CalendarChoice = CalendarChoice()
 
 
 class YearCalendar(msgspec.Struct, frozen=True):

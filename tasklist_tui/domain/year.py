@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar as solar
-from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -54,9 +53,3 @@ class RestPeriod(msgspec.Struct, frozen=True):
     def days(self) -> int:
         """Number of days, weekends included."""
         return (self.end - self.start).days + 1
-
-
-def year_days(year: int) -> Iterator[date]:
-    """Yield the days of `year`, a year that dates have (1–9999)."""
-    first = date(year, 1, 1).toordinal()
-    return (date.fromordinal(first + number) for number in range(366 if solar.isleap(year) else 365))

@@ -47,7 +47,7 @@ class Journal:
     def __init__(self, workspace: Workspace) -> None:
         """Learn the days on which each committee wrote a log entry."""
         self.workspace = workspace
-        self._calendar = Calendar(workspace.calendars)
+        self._calendar = Calendar(workspace.calendars, workspace.settings.calendar)
         self._wrote: dict[tuple[str, date], datetime] = {}
         for task_list in workspace.lists:
             for item in task_list.items:

@@ -32,7 +32,7 @@ def read_phrase(
     """
     from tasklist_tui.domain.phrases import parse
 
-    known = calendar or Calendar(workspace.calendars)
+    known = calendar or Calendar(workspace.calendars, workspace.settings.calendar)
     return parse(text, reference=reference, year=year, calendar=known, events=workspace.events)
 
 

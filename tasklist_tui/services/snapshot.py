@@ -41,13 +41,14 @@ def make_snapshot(workspace: Workspace, today: date, previous: Snapshot | None =
         previous is not None
         and previous.today == today
         and previous.workspace.calendars == workspace.calendars
+        and previous.workspace.settings.calendar == workspace.settings.calendar
         and previous.workspace.settings.lights == workspace.settings.lights
     )
     if previous is not None and same_rules:
         calendar = previous.calendar
         lights = previous.lights if _same_kinds(previous, workspace) else Lights(previous.lights.judge, workspace.kinds)
     else:
-        calendar = Calendar(workspace.calendars)
+        calendar = Calendar(workspace.calendars, workspace.settings.calendar)
         lights = Lights(Judge(today, calendar, workspace.settings.lights), workspace.kinds)
     fields: Mapping[str, object] = {"workspace": workspace, "today": today, "calendar": calendar, "lights": lights}
     return Snapshot(**{**fields, **more})  # type: ignore[arg-type]  # the callers pass fields of Snapshot

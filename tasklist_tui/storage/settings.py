@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from tasklist_tui.domain import countries
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import (
+    CalendarChoice,
     Committee,
     Document,
     Event,
@@ -37,6 +39,7 @@ def read_settings(path: str, data: bytes) -> tuple[Settings, Problems]:
         people=tuple(_person(part, name) for name, part in unique(section.sections("people"), "name")),
         lights=_lights(lights),
         members=tuple(_member(part, name) for name, part in unique(section.sections("members"), "name")),
+        calendar=_choice(section.section("calendar")),
     )
     section.close()
     return settings, notes.problems()
@@ -66,6 +69,36 @@ def _member(part: Section, name: str) -> Member:
     member = Member(name, part.text("url"), part.text("path"))
     part.close()
     return member
+
+
+def _choice(part: Section) -> CalendarChoice:
+    """Give the chosen calendar: China's while the country is unknown, the whole country's while its part is."""
+    wanted, part_wanted = part.text("country"), part.text("subdivision")
+    part.close()
+    country = countries.find_country(wanted)
+    if country is None:
+        ways = countries.close_countries(wanted)
+        part.notes.add(
+            part.at("country"),
+            msg("“{value}” is no country with a known calendar", value=wanted),
+            msg("possible, among others: {ways}; until then the calendar of China is used", ways=ways),
+            "unknown-choice",
+        )
+        return CalendarChoice()
+    if not part_wanted:
+        return CalendarChoice(country)
+    subdivision = countries.find_subdivision(country, part_wanted)
+    if subdivision is None:
+        ways = countries.close_subdivisions(country, part_wanted)
+        part.notes.add(
+            part.at("subdivision"),
+            msg("the calendar of {country} knows no part “{value}”", country=country, value=part_wanted),
+            msg("possible, among others: {ways}; until then the whole country's calendar is used", ways=ways)
+            if ways
+            else msg("it has no parts: remove the line; rest days of a region go into calendar/YYYY.yaml"),
+            "unknown-choice",
+        )
+    return CalendarChoice(country, subdivision or "")
 
 
 def _lights(part: Section) -> LightRules:
