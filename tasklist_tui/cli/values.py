@@ -11,7 +11,7 @@ from tasklist_tui.cli.arguments import UsageError
 from tasklist_tui.cli.common import NotFound, find_committee
 from tasklist_tui.domain import fields
 from tasklist_tui.domain.dates import parse_day
-from tasklist_tui.domain.kinds import Field, FieldType, Kind, Label
+from tasklist_tui.domain.kinds import Field, FieldType, Kind, Label, Transition
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Item, Row, TaskList, Value, Workspace
 
@@ -54,6 +54,35 @@ class Reader(msgspec.Struct, frozen=True):
             except fields.FieldError as error:
                 raise UserError(msg("{field}: {message}", field=name, message=error.message)) from error
         return values
+
+    def answers(
+        self, item: Item, transition: Transition, pairs: Sequence[str]
+    ) -> tuple[dict[str, Value], dict[str, Value]]:
+        """Read pairs for a transition: a name that its row asks for is a column, any other one a field of the item.
+
+        Raises what `values` raises.
+        """
+        step = transition.row
+        columns = self.kind.field[step.of].column if step else {}
+        asked = {*step.asks, *step.optional} if step else set()
+        named = {
+            word: column
+            for name, column in columns.items()
+            if name in asked
+            for word in (name, column.title.zh, column.title.en)
+        }
+        row: dict[str, Value] = {}
+        fields_given = []
+        for pair in pairs:
+            name, _mark, text = pair.replace("＝", "=", 1).partition("=")
+            if (column := named.get(name.strip())) is None:
+                fields_given.append(pair)
+                continue
+            try:
+                row[column.id] = self._value(column, text)
+            except fields.FieldError as error:
+                raise UserError(msg("{field}: {message}", field=name, message=error.message)) from error
+        return self.values(item, fields_given), row
 
     def _value(self, field: Field, text: str) -> Value:
         text = text if field.type is FieldType.LONGTEXT else text.strip()

@@ -17,7 +17,7 @@ from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Item, TaskList
 from tasklist_tui.domain.problems import Severity
 from tasklist_tui.domain.validate import check_values
-from tasklist_tui.domain.workflow import advance, find_way, log_entry
+from tasklist_tui.domain.workflow import Entered, advance, find_way, log_entry
 from tasklist_tui.i18n import _
 from tasklist_tui.services.session import Session
 
@@ -59,17 +59,10 @@ def advance_command(options: argparse.Namespace) -> int:
         opened.author()
         task_list, item = find_item(opened.snapshot, options.item)
         kind = opened.snapshot.workspace.kind_of(task_list)
-        edit = advance(
-            task_list.id,
-            item,
-            kind,
-            find_way(item, kind, _way_id(kind, wanted)),
-            today=opened.today,
-            now=_now(),
-            by=opened.snapshot.by,
-            text=options.reason,
-            answers=_reader(opened, task_list).values(item, pairs),
-        )
+        way = find_way(item, kind, opened.today, _way_id(kind, wanted))
+        answers, row = _reader(opened, task_list).answers(item, way.transition, pairs)
+        entered = Entered(opened.today, _now(), opened.snapshot.by, options.reason, answers, row)
+        edit = advance(task_list.id, item, kind, way, entered)
         _refuse_errors(opened, task_list, item, item.with_values(edit.values))
         return _done(opened, options, [edit], "advance", item.id)
 

@@ -7,6 +7,8 @@ from functools import cached_property
 
 import msgspec
 
+from tasklist_tui.domain.periods import Period, Roll
+
 
 class FieldType(StrEnum):
     """What a field holds; the type decides how text is read, checked, edited, compared and merged."""
@@ -25,6 +27,7 @@ class FieldType(StrEnum):
     MEASURE = "measure"
     TEXTS = "texts"
     ROWS = "rows"
+    TRANSITION = "transition"
 
 
 #: Types whose text must be kept exactly as typed (`007`, `no`, `1:30`).
@@ -37,6 +40,7 @@ TEXT_TYPES = frozenset(
         FieldType.COMMITTEE,
         FieldType.COMMITTEES,
         FieldType.TEXTS,
+        FieldType.TRANSITION,
     }
 )
 
@@ -64,6 +68,10 @@ class Field(msgspec.Struct, frozen=True, dict=True):
 
     `key` names the column that identifies a row for as long as it lives (`id`, `committee`, `due`); rows without a
     key are identified by their content.  `append_only` rows are never edited or removed by a merge.
+
+    A date field that people write as a phrase names the text field that keeps the words (`phrase`), the date field a
+    period in them is counted from (`anchor`) and the field with the id of the meeting they count from (`meeting`);
+    anchor and meeting are fields of the item, also for a column.
     """
 
     id: str
@@ -78,6 +86,9 @@ class Field(msgspec.Struct, frozen=True, dict=True):
     read_only: bool = False
     default: str = ""
     help: Label = Label()
+    phrase: str = ""
+    anchor: str = ""
+    meeting: str = ""
 
     @cached_property
     def column(self) -> dict[str, Field]:
@@ -103,6 +114,17 @@ class Stage(StrEnum):
     DROPPED = "dropped"
 
 
+class Limit(msgspec.Struct, frozen=True):
+    """The time an item may stay in a state: a period from the day it entered it, or from the date field `since`.
+
+    `roll` says where an end on a rest day goes (民法典 203: to the next workday).
+    """
+
+    period: Period
+    since: str = ""
+    roll: Roll = Roll.FORWARD
+
+
 class State(msgspec.Struct, frozen=True):
     """One state of a workflow; `limit` is the time an item may stay in it, with the `source` that sets it."""
 
@@ -110,27 +132,75 @@ class State(msgspec.Struct, frozen=True):
     title: Label = Label()
     stage: Stage = Stage.ACTIVE
     final: bool = False
-    limit: dict[str, int] = {}
+    limit: Limit | None = None
     source: str = ""
 
 
+class RowStep(msgspec.Struct, frozen=True):
+    """What a transition does to the rows of the field `of`: it adds one, or changes the newest where `where` holds.
+
+    `where` gives columns and the text they must have, "" for an empty one.  `asks` are columns a person fills in, all
+    of them needed; `optional` ones may stay empty.  `fills` gives columns a value: text, or one of the words
+    $today, $now, $me (who does it), $why (the reason given), or $ and a field of the item.  A transition is refused
+    once there are `at_most` rows where `counted` holds; None sets no bound.
+    """
+
+    of: str
+    where: dict[str, str] = {}
+    asks: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    fills: dict[str, str] = {}
+    at_most: int | None = None
+    counted: dict[str, str] = {}
+
+    @property
+    def adds(self) -> bool:
+        """Whether a row is added, rather than one changed."""
+        return not self.where
+
+
 class Transition(msgspec.Struct, frozen=True, rename={"origins": "from"}):
-    """A way from one state to another.
+    """A way from one state to another; without `to` it leaves the item in its state (催办, 延期).
 
     `asks` are fields that must not be empty; `stamps` are date fields set to today; `clears` are emptied; `sets` gives
-    other fields a value; `by` says who should do it (`office`, `lead` or `any`), which the app warns about.
+    other fields a value, where `$column` is that column of the row of `row`; `explain` asks for a reason.  It applies
+    only while the fields of `when` have the values given, and up to the day in the date field `before`.  `limit` takes
+    the place of that of the state it leads to.  `by` says who should do it (`office`, `lead` or `any`), which the app
+    warns about.
     """
 
     id: str
     origins: tuple[str, ...]
-    to: str
+    to: str = ""
     title: Label = Label()
     asks: tuple[str, ...] = ()
     stamps: tuple[str, ...] = ()
     clears: tuple[str, ...] = ()
     sets: dict[str, str] = {}
+    row: RowStep | None = None
+    explain: bool = False
+    when: dict[str, str] = {}
+    before: str = ""
+    limit: Limit | None = None
+    source: str = ""
     by: str = "any"
     main: bool = False
+
+
+class CountdownStep(msgspec.Struct, frozen=True):
+    """One milestone of a countdown: its title, and its day as a deadline phrase that counts from the meeting."""
+
+    title: Label
+    phrase: str
+
+
+class Countdown(msgspec.Struct, frozen=True):
+    """Milestones counted from a meeting (会前20日 …), with the `source` that sets them."""
+
+    id: str
+    title: Label = Label()
+    steps: tuple[CountdownStep, ...] = ()
+    source: str = ""
 
 
 class Kind(msgspec.Struct, frozen=True, dict=True):
@@ -141,6 +211,7 @@ class Kind(msgspec.Struct, frozen=True, dict=True):
     fields: tuple[Field, ...] = ()
     states: tuple[State, ...] = ()
     transitions: tuple[Transition, ...] = ()
+    countdowns: tuple[Countdown, ...] = ()
 
     @cached_property
     def field(self) -> dict[str, Field]:
@@ -151,6 +222,16 @@ class Kind(msgspec.Struct, frozen=True, dict=True):
     def state(self) -> dict[str, State]:
         """The states by id, in the order declared."""
         return {state.id: state for state in self.states}
+
+    @cached_property
+    def limits_by_step(self) -> bool:
+        """Whether some transition sets a time limit of its own."""
+        return any(transition.limit is not None for transition in self.transitions)
+
+    @cached_property
+    def transition(self) -> dict[str, Transition]:
+        """The transitions by id, in the order declared."""
+        return {transition.id: transition for transition in self.transitions}
 
     def transitions_from(self, state: str) -> tuple[Transition, ...]:
         """Give the transitions that lead out of `state`, main one first, else in the order declared."""

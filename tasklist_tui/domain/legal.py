@@ -7,41 +7,13 @@ Every period is a number of units; the statute or rule that sets it is named whe
 from __future__ import annotations
 
 from datetime import date, timedelta
-from enum import StrEnum
 
-import msgspec
 from dateutil.relativedelta import relativedelta
 
 from tasklist_tui.domain.calendar import Calendar
+from tasklist_tui.domain.periods import Period, Roll, Unit
 
 _HOURS_A_DAY = 24
-
-
-class Unit(StrEnum):
-    """What a period is counted in: the calendar's days, weeks, months, years, and hours (民法典 第二百条); workdays."""
-
-    HOURS = "hours"
-    DAYS = "days"
-    WORKDAYS = "workdays"
-    WEEKS = "weeks"
-    MONTHS = "months"
-    YEARS = "years"
-
-
-class Roll(StrEnum):
-    """Where an end on a rest day goes."""
-
-    NONE = "none"
-    FORWARD = "forward"
-    BACK = "back"
-
-
-class Period(msgspec.Struct, frozen=True):
-    """A length of time counted by the law: `Period(3, Unit.MONTHS)`; `and_days` exceed it, as in 一个半月."""
-
-    count: int
-    unit: Unit = Unit.DAYS
-    and_days: int = 0
 
 
 def last_day(first: date, period: Period, calendar: Calendar) -> date:

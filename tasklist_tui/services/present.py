@@ -10,7 +10,7 @@ from tasklist_tui.domain.kinds import Field, FieldType, Kind
 from tasklist_tui.domain.merge import Clash, Conflict
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import Row, Value, Workspace
-from tasklist_tui.domain.workflow import field_label, state_label
+from tasklist_tui.domain.workflow import field_label, state_label, transition_label
 from tasklist_tui.i18n import translate
 
 #: Text longer than this many characters is cut in one-line descriptions.
@@ -30,6 +30,8 @@ def value_text(workspace: Workspace, kind: Kind, field: Field, value: Value, lan
             return _joined([str(text) for text in value], language)
         case FieldType.STATE:
             return state_label(kind, str(value)).in_language(language)
+        case FieldType.TRANSITION:
+            return transition_label(kind, str(value)).in_language(language)
         case FieldType.CHOICE:
             return field.choice_label(str(value), language)
         case FieldType.PERCENT:

@@ -7,15 +7,28 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Protocol, TypeVar
 
-from tasklist_tui.domain import fields
-from tasklist_tui.domain.kinds import Choice, Field, FieldType, Kind, Label, Stage, State, Transition
+from tasklist_tui.domain.kinds import (
+    Choice,
+    Countdown,
+    CountdownStep,
+    Field,
+    FieldType,
+    Kind,
+    Label,
+    Limit,
+    RowStep,
+    Stage,
+    State,
+    Transition,
+)
 from tasklist_tui.domain.message import msg
-from tasklist_tui.domain.problems import Problem, Severity
+from tasklist_tui.domain.periods import Period, Roll, Unit
+from tasklist_tui.domain.problems import Problem
+from tasklist_tui.storage.kindcheck import check_kind
 from tasklist_tui.storage.sections import Notes, Section, unique
 from tasklist_tui.storage.treelines import Place
 
 _BUILTIN = Path(__file__).parent.parent / "kinds"
-_LIMITS = ("workdays", "days", "weeks", "months", "years")
 _BY = ("office", "lead", "any")
 
 
@@ -80,9 +93,10 @@ def load_kind(data: bytes, path: str, known: Mapping[str, Kind] | None = None) -
         fields=reader.fields(section, "fields", base.fields),
         states=reader.states(section),
         transitions=reader.transitions(section),
+        countdowns=reader.countdowns(section),
     )
     section.close()
-    _Check(notes, kind, reader.places).all()
+    check_kind(notes, kind, reader.places)
     return kind, notes.problems()
 
 
@@ -122,6 +136,9 @@ class _KindReader:
             read_only=part.flag("read_only", default=base.read_only),
             default=part.text("default", base.default),
             help=part.label("help", base.help),
+            phrase=part.text("phrase", base.phrase),
+            anchor=part.text("anchor", base.anchor),
+            meeting=part.text("meeting", base.meeting),
         )
 
     def _choices(self, part: Section) -> tuple[Choice, ...]:
@@ -145,17 +162,25 @@ class _KindReader:
                     title=part.label("title", base.title),
                     stage=part.word("stage", Stage, base.stage),
                     final=part.flag("final", default=base.final),
-                    limit=self._limit(part) if part.has("limit") else base.limit,
+                    limit=self._limit(part, base.limit),
                     source=part.text("source", base.source),
                 )
             )
-            part.section("limit")
             part.close()
         return _merged(self.base.states, changed)
 
-    def _limit(self, part: Section) -> dict[str, int]:
+    def _limit(self, part: Section, base: Limit | None) -> Limit | None:
+        if not part.has("limit"):
+            return base
         section = part.section("limit")
-        limit = {unit: number for unit in _LIMITS if (number := section.number(unit)) is not None}
+        given = [(number, unit) for unit in Unit if (number := section.number(unit.value)) is not None]
+        limit = None
+        if len(given) == 1 and given[0][0] > 0:
+            roll = section.word("roll", Roll, Roll.FORWARD)
+            limit = Limit(Period(*given[0]), section.text("from"), roll)
+        elif section.keys():
+            hint = msg("for example limit: {{workdays: 5}}; possible units: {ways}", ways=tuple(Unit))
+            section.notes.add(section.place, msg("a limit is one number of days, workdays, months …"), hint)
         section.close()
         return limit
 
@@ -173,7 +198,13 @@ class _KindReader:
                 asks=part.texts("asks", base.asks),
                 stamps=part.texts("stamps", base.stamps),
                 clears=part.texts("clears", base.clears),
-                sets=self._sets(part, base.sets),
+                sets=_texts_by_name(part, "sets", base.sets),
+                row=self._row_step(part, base.row),
+                explain=part.flag("explain", default=base.explain),
+                when=_texts_by_name(part, "when", base.when),
+                before=part.text("before", base.before),
+                limit=self._limit(part, base.limit),
+                source=part.text("source", base.source),
                 by=part.text("by", base.by),
                 main=part.flag("main", default=base.main),
             )
@@ -183,82 +214,37 @@ class _KindReader:
             part.close()
         return _merged(self.base.transitions, changed)
 
-    def _sets(self, part: Section, base: dict[str, str]) -> dict[str, str]:
-        section = part.section("sets")
-        return {name: section.text(name) for name in section.keys()} if part.has("sets") else base  # noqa: SIM118
-
-
-class _Check:
-    """Checks of a whole kind: what its parts say about one another.  Each is noted where the file declares the part."""
-
-    def __init__(self, notes: Notes, kind: Kind, places: Mapping[tuple[str, str], Place]) -> None:
-        self.notes = notes
-        self.kind = kind
-        self.places = places
-
-    def all(self) -> None:
-        for transition in self.kind.transitions:
-            self._transition(transition)
-        for field in self.kind.fields:
-            self._field(field, field.id)
-        status = self.kind.field.get("status")
-        if self.kind.states and (status is None or status.type is not FieldType.STATE):
-            self.notes.add(
-                ("states",),
-                msg("a kind with states needs a field “status” of the type state"),
-                msg("add to fields: - {{id: status, type: state}}"),
-                "missing",
-                Severity.WARNING,
-            )
-
-    def _transition(self, transition: Transition) -> None:
-        place = self.places.get(("transition", transition.id), ("transitions",))
-        for key, state in (*(("from", origin) for origin in transition.origins), ("to", transition.to)):
-            if state not in self.kind.state:
-                self._unknown_state((*place, key), state)
-        if not transition.origins:
-            hint = msg("add the states it leads out of: from: [{state}]", state=next(iter(self.kind.state), "…"))
-            self.notes.add((*place, "from"), msg("“{name}” is missing", name="from"), hint, "missing")
-        for key in ("asks", "stamps", "clears", "sets"):
-            for name in getattr(transition, key):
-                if name not in self.kind.field:
-                    self.notes.add(
-                        (*place, key),
-                        msg("the kind {kind} has no field “{name}”", kind=self.kind.kind, name=name),
-                        msg("possible: {ways}", ways=tuple(self.kind.field)),
-                        "unknown-field",
-                    )
-        for name in transition.stamps:
-            if name in self.kind.field and self.kind.field[name].type is not FieldType.DATE:
-                message = msg("the field “{name}” is not of the type date", name=name)
-                self.notes.add((*place, "stamps"), message, msg("name a field of the type date"))
-        for name, text in transition.sets.items():
-            if name in self.kind.field:
-                try:
-                    fields.parse(self.kind.field[name], text)
-                except fields.FieldError as error:
-                    hint = msg("give a value that fits the type of the field")
-                    self.notes.add((*place, "sets", name), error.message, hint)
-
-    def _field(self, field: Field, name: str) -> None:
-        place = self.places.get(("field", name), ("fields",))
-        for state in field.required_in:
-            if state not in self.kind.state:
-                self._unknown_state((*place, "required_in"), state)
-        if field.key and field.key not in field.column:
-            self.notes.add(
-                (*place, "key"),
-                msg("“{field}” has no column “{name}”", field=name, name=field.key),
-                msg("possible: {ways}", ways=tuple(field.column)),
-                "unknown-field",
-            )
-        for column in field.fields:
-            self._field(column, f"{name}.{column.id}")
-
-    def _unknown_state(self, place: Place, state: str) -> None:
-        self.notes.add(
-            place,
-            msg("there is no state “{value}”", value=state),
-            msg("possible: {ways}", ways=tuple(self.kind.state)),
-            "unknown-state",
+    def _row_step(self, part: Section, base: RowStep | None) -> RowStep | None:
+        if not part.has("row"):
+            return base
+        section = part.section("row")
+        step = RowStep(
+            section.required_text("of"),
+            where=_texts_by_name(section, "where", {}),
+            asks=section.texts("asks"),
+            optional=section.texts("optional"),
+            fills=_texts_by_name(section, "fills", {}),
+            at_most=section.number("at_most"),
+            counted=_texts_by_name(section, "counted", {}),
         )
+        section.close()
+        return step if step.of else None
+
+    def countdowns(self, section: Section) -> tuple[Countdown, ...]:
+        old = {countdown.id: countdown for countdown in self.base.countdowns}
+        changed = []
+        for name, part in unique(section.sections("countdowns")):
+            base = old.get(name) or Countdown(name)
+            steps = []
+            for step in part.sections("steps"):
+                steps.append(CountdownStep(step.label("title", Label()), step.required_text("phrase")))
+                step.close()
+            title, source = part.label("title", base.title), part.text("source", base.source)
+            changed.append(Countdown(name, title, tuple(steps) or base.steps, source))
+            part.close()
+        return _merged(self.base.countdowns, changed)
+
+
+def _texts_by_name(part: Section, key: str, base: dict[str, str]) -> dict[str, str]:
+    section = part.section(key)
+    return {name: section.text(name) for name in section.keys()} if part.has(key) else base  # noqa: SIM118

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import msgspec
 
@@ -94,13 +95,13 @@ def card(snapshot: Snapshot, entry: Entry, width: int, titles: int) -> list[Line
     return lines
 
 
-def way_towards(item: Item, kind: Kind, order: Sequence[str], step: int) -> Way:
+def way_towards(item: Item, kind: Kind, today: date, order: Sequence[str], step: int) -> Way:
     """Give the way to a state further right in `order` (`step` 1) or further left (-1), the main one, else the nearest.
 
     Raises `UserError` when no way leads there, with the ways there are.
     """
     here = current_state(item, kind)
-    possible = ways(item, kind)
+    possible = ways(item, kind, today)
     place = {state: number for number, state in enumerate(order)}
     fitting = [
         way
@@ -115,5 +116,5 @@ def way_towards(item: Item, kind: Kind, order: Sequence[str], step: int) -> Way:
         if step > 0
         else msg("“{title}” is {state}; no step leads further left from there", title=item.title, state=state)
     )
-    names = tuple(way.transition.title for way in possible)
+    names = tuple(way.transition.title for way in possible if way.transition.to)
     raise UserError(said, msg("possible: {ways}", ways=names) if names else None)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from tasklist_tui.domain.kinds import Field, FieldType, Kind
 from tasklist_tui.domain.lights import Light
 from tasklist_tui.domain.model import Item, Row, TaskList
-from tasklist_tui.domain.workflow import current_state, field_label, state_label
+from tasklist_tui.domain.workflow import current_state, field_label, state_label, transition_label
 from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.services.present import value_text
 from tasklist_tui.services.snapshot import Snapshot
@@ -182,9 +182,16 @@ class _Page:
             if state := row.get("state"):
                 label = state_label(self.kind, str(state)).in_language(self.language)
                 yield [("  → " + clip(label, self.width - 4), "label")]
+            elif step := row.get("step"):
+                label = transition_label(self.kind, str(step)).in_language(self.language)
+                yield [("  " + clip(label, self.width - 2), "label")]
             if text := row.get("text"):
                 yield from ([("  ", ""), (line, "")] for line in wrap(str(text), self.width - 2))
-            rest = [c for c in field.fields if c.id not in {"at", "by", "state", "text"} and row.get(c.id) is not None]
+            rest = [
+                c
+                for c in field.fields
+                if c.id not in {"at", "by", "state", "step", "text"} and row.get(c.id) is not None
+            ]
             for column in rest:
                 shown = value_text(self.workspace, self.kind, column, row[column.id], self.language)
                 yield from ([("  ", ""), (line, "")] for line in wrap(shown, self.width - 2))

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasklist_tui.domain.calendar import Calendar
-from tasklist_tui.domain.legal import Period, Roll, Unit, day_before, due_after, due_before, last_day, rolled
+from tasklist_tui.domain.legal import day_before, due_after, due_before, last_day, rolled
+from tasklist_tui.domain.periods import Period, Roll, Unit
 
 CALENDAR = Calendar()
 DAYS, WORKDAYS, WEEKS, MONTHS, YEARS, HOURS = (

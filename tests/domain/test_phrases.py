@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasklist_tui.domain.calendar import Calendar
-from tasklist_tui.domain.legal import Period, Unit, last_day
+from tasklist_tui.domain.legal import last_day
 from tasklist_tui.domain.model import Event
+from tasklist_tui.domain.periods import Period, Unit
 from tasklist_tui.domain.phrases import Options, PhraseKind, parse
 
 DATA = Path(__file__).parents[1] / "data"

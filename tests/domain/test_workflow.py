@@ -7,7 +7,7 @@ import pytest
 from tasklist_tui.domain.kinds import Field, FieldType, Kind, Label, Stage, State, Transition
 from tasklist_tui.domain.message import UserError
 from tasklist_tui.domain.model import Item
-from tasklist_tui.domain.workflow import advance, find_way, set_row, ways
+from tasklist_tui.domain.workflow import Entered, advance, find_way, set_row, ways
 
 KIND = Kind(
     "task",
@@ -31,21 +31,21 @@ TODAY = date(2025, 11, 10)
 
 
 def go(item, wanted="", **more):
-    edit = advance("tasks", item, KIND, find_way(item, KIND, wanted), today=TODAY, now=NOW, by="预算工委", **more)
+    edit = advance("tasks", item, KIND, find_way(item, KIND, TODAY, wanted), Entered(TODAY, NOW, "预算工委", **more))
     return item.with_values(edit.values)
 
 
 def test_an_item_without_a_state_is_in_the_first_one():
-    assert [way.transition.id for way in ways(Item("a"), KIND)] == ["begin"]
+    assert [way.transition.id for way in ways(Item("a"), KIND, TODAY)] == ["begin"]
 
 
 def test_the_main_way_comes_first():
-    assert [way.transition.id for way in ways(Item("a", {"status": "doing"}), KIND)] == ["finish", "drop"]
+    assert [way.transition.id for way in ways(Item("a", {"status": "doing"}), KIND, TODAY)] == ["finish", "drop"]
 
 
 def test_a_way_names_what_is_missing_and_refuses():
     item = Item("a", {"status": "draft"})
-    assert ways(item, KIND)[0].missing == ("lead",)
+    assert ways(item, KIND, TODAY)[0].missing == ("lead",)
     with pytest.raises(UserError, match="Lead"):
         go(item)
 

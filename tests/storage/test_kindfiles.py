@@ -2,7 +2,8 @@
 
 import pytest
 
-from tasklist_tui.domain.kinds import Choice, Field, FieldType, Label, Stage
+from tasklist_tui.domain.kinds import Choice, Field, FieldType, Label, Limit, Stage
+from tasklist_tui.domain.periods import Period, Unit
 from tasklist_tui.storage.kindfiles import builtin_kinds, load_kind, read_kinds
 
 OWN = """\
@@ -47,7 +48,7 @@ def test_a_kind_of_a_new_name_stands_alone():
     assert visit.title == Label("走访")
     assert visit.field["place"].choices == (Choice("town"), Choice("village", Label("村")))
     assert visit.field["people"].column["role"].help == Label(en="what they do")
-    assert visit.state["new"].limit == {"workdays": 5}
+    assert visit.state["new"].limit == Limit(Period(5, Unit.WORKDAYS))
     assert visit.state["done"].title == Label("办结")
     assert visit.transitions[0].origins == ("new",)
     assert visit.transitions[0].sets == {"place": "village"}
@@ -76,7 +77,7 @@ transitions:
     assert [field.id for field in new.fields] == [*old.field, "budget"]
     assert list(new.field["milestones"].column) == [*old.field["milestones"].column, "place"]
     assert new.field["milestones"].key == "id"
-    assert new.state["doing"].limit == {"months": 3}
+    assert new.state["doing"].limit == Limit(Period(3, Unit.MONTHS))
     assert new.state["doing"].stage is Stage.ACTIVE
     assert list(new.state) == [*old.state, "checked"]
     submit = next(transition for transition in new.transitions if transition.id == "submit")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tasklist_tui.domain.legal import Roll, Unit, day_before, last_day, rolled
+from tasklist_tui.domain.legal import day_before, last_day, rolled
 from tasklist_tui.domain.message import msg
+from tasklist_tui.domain.periods import Roll, Unit
 from tasklist_tui.domain.phrases.expression import Expression
 from tasklist_tui.domain.phrases.lengths import LENGTH, period
 from tasklist_tui.domain.phrases.reading import Cursor, Reading

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 import msgspec
 from dateutil.relativedelta import relativedelta
 
-from tasklist_tui.domain.legal import Period, Roll, Unit, last_day, rolled
+from tasklist_tui.domain.legal import last_day, rolled
 from tasklist_tui.domain.message import msg
+from tasklist_tui.domain.periods import Period, Roll, Unit
 from tasklist_tui.domain.phrases.latin_points import DAYS, WEEKDAY, point
 from tasklist_tui.domain.phrases.reading import Cursor, Reading, Unreadable
 from tasklist_tui.domain.phrases.result import Anchor, Phrase, PhraseKind

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tasklist_tui.domain.legal import Period, Unit
 from tasklist_tui.domain.message import msg
+from tasklist_tui.domain.periods import Period, Unit
 from tasklist_tui.domain.phrases.numerals import DIGITS, NUMBER, number
 from tasklist_tui.domain.phrases.reading import Reading, Unreadable
 

@@ -11,6 +11,7 @@ from tasklist_tui.domain.message import UserError
 from tasklist_tui.domain.model import Row, Value
 from tasklist_tui.domain.query import Entry
 from tasklist_tui.domain.workflow import (
+    Entered,
     Way,
     current_state,
     field_label,
@@ -35,7 +36,8 @@ async def advance(stage: Stage) -> None:
     """Take the main step of every target; asks only where a single item needs something first or has no main step."""
     entries = stage.situation.targets()
     if len(entries) == 1:
-        possible = ways(entries[0].item, stage.snapshot.workspace.kind_of(entries[0].task_list))
+        kind = stage.snapshot.workspace.kind_of(entries[0].task_list)
+        possible = ways(entries[0].item, kind, stage.snapshot.today)
         if not possible or not possible[0].transition.main:
             await choose(stage)
             return
@@ -51,9 +53,9 @@ async def choose(stage: Stage) -> None:
     entries = stage.situation.targets()
     task_list, item = entries[0]
     kind = stage.snapshot.workspace.kind_of(task_list)
-    possible = ways(item, kind)
+    possible = ways(item, kind, stage.snapshot.today)
     if not possible:
-        find_way(item, kind)  # says why there is none
+        find_way(item, kind, stage.snapshot.today)  # says why there is none
     state = state_label(kind, current_state(item, kind)).in_language(language())
     choices = []
     for way in possible:
@@ -84,19 +86,9 @@ async def take(stage: Stage, entries: Sequence[Entry], way: Way | None) -> None:
     for task_list, item in entries:
         kind = stage.snapshot.workspace.kind_of(task_list)
         try:
-            taken = find_way(item, kind, way.transition.id if way else "")
-            edits.append(
-                step(
-                    task_list.id,
-                    item,
-                    kind,
-                    taken,
-                    today=stage.snapshot.today,
-                    now=stage.now(),
-                    by=stage.snapshot.by,
-                    answers=answers,
-                )
-            )
+            taken = find_way(item, kind, stage.snapshot.today, way.transition.id if way else "")
+            entered = Entered(stage.snapshot.today, stage.now(), stage.snapshot.by, answers=answers)
+            edits.append(step(task_list.id, item, kind, taken, entered))
         except UserError as error:
             refused.append(error)
             continue

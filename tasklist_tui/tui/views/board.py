@@ -355,7 +355,7 @@ async def shift(stage: Stage, *, key: ItemKey, order: tuple[str, ...], step: int
         from tasklist_tui.tui.actions.flow import take
 
         kind = stage.snapshot.workspace.kind_of(entry.task_list)
-        await take(stage, [entry], way_towards(entry.item, kind, order, step))
+        await take(stage, [entry], way_towards(entry.item, kind, stage.snapshot.today, order, step))
 
 
 async def drop(stage: Stage, *, key: ItemKey, state: str) -> None:
@@ -365,7 +365,7 @@ async def drop(stage: Stage, *, key: ItemKey, state: str) -> None:
         from tasklist_tui.tui.actions.flow import take
 
         kind = stage.snapshot.workspace.kind_of(entry.task_list)
-        await take(stage, [entry], find_way(entry.item, kind, state))
+        await take(stage, [entry], find_way(entry.item, kind, stage.snapshot.today, state))
 
 
 __all__ = ["BoardView", "drop", "shift"]

@@ -1,0 +1,149 @@
+"""A due date and the words it was written in: read together, kept together, compared (DESIGN §5).
+
+A date field names the text field that keeps its words (`Field.phrase`).  The words are read as they were meant: in
+the year of the list, counted from the item's anchor, from its own meeting where the words say no more than 会.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tasklist_tui.domain.calendar import Calendar
+from tasklist_tui.domain.dates import parse_day
+from tasklist_tui.domain.fields import FieldError
+from tasklist_tui.domain.kinds import Field, FieldType, Kind
+from tasklist_tui.domain.model import Event, Item, Row, TaskList, Value, Workspace
+
+if TYPE_CHECKING:
+    from tasklist_tui.domain.phrases import Phrase
+
+#: Days between two readings that tell whether words depend on the day they are read.
+_APART = 37
+
+
+class Where(msgspec.Struct, frozen=True):
+    """What words are read against: the meetings, the calendar, the list's year, and the day it is."""
+
+    events: tuple[Event, ...]
+    calendar: Calendar
+    year: int | None
+    today: date
+    issued: date | None = None
+
+    @classmethod
+    def of(cls, workspace: Workspace, task_list: TaskList, calendar: Calendar, today: date) -> Where:
+        """Take it from a workspace and one of its lists."""
+        return cls(workspace.events, calendar, task_list.year, today, task_list.issued)
+
+
+class Due(msgspec.Struct, frozen=True):
+    """What was typed into a date: the day, and the words to keep beside it ("" when the day says it all).
+
+    `phrase` is the reading of the words, None for a plain day.  `anchor` is the day that the words count from and that
+    has to be kept for them to be read again, None when they count from nothing or it is known already.
+    """
+
+    day: date | None
+    words: str = ""
+    phrase: Phrase | None = None
+    anchor: date | None = None
+
+
+class Disagreement(msgspec.Struct, frozen=True):
+    """A date that is not what its words say: `field` is `due` or, in a row, `milestones.due`."""
+
+    field: str
+    row: int | None
+    words: str
+    day: date | None
+    said: date
+    event: str = ""
+
+
+def read_due(text: str, field: Field, values: Mapping[str, Value], where: Where) -> Due:
+    """Read what a person typed into the date `field` of an item with the fields `values`.
+
+    A plain day (2025-09-30, 9-30, +3d) is that day; anything else is a deadline phrase, read as of `where.today` or of
+    the item's anchor.  Never raises for odd text: what cannot be read has no day and keeps its words.
+    """
+    typed = text.strip()
+    try:
+        return Due(parse_day(typed, where.today, where.year))
+    except (FieldError, OverflowError):
+        pass
+    known = _day(values, field.anchor)
+    phrase = _read(typed, field, values, where, known or where.today)
+    if not field.phrase:
+        return Due(phrase.due, typed, phrase)
+    if known is None and _depends(typed, field, values, where):
+        if phrase.anchor is None:  # 下周五: means the day itself, and nothing later
+            return Due(phrase.due, "" if phrase.due else typed, phrase)
+        if field.anchor and phrase.anchor.day == where.today:
+            return Due(phrase.due, typed, phrase, where.today)
+    return Due(phrase.due, typed, phrase)
+
+
+def said(words: str, field: Field, values: Mapping[str, Value], where: Where) -> Phrase | None:
+    """Read kept words again; None when what they say depends on a day nobody wrote down."""
+    known = _day(values, field.anchor)
+    if known is None and _depends(words, field, values, where):
+        return None
+    return _read(words, field, values, where, known or where.issued or where.today)
+
+
+def disagreements(item: Item, kind: Kind, where: Where) -> Iterator[Disagreement]:
+    """Yield the dates of an item that are not what the words beside them say.
+
+    A date that an approved extension set is in order, as are words without a day (条件成熟时).
+    """
+    extended = {row.get("to_due") for row in item.rows("extensions") if row.get("decision") == "approved"}
+    for field in kind.fields:
+        if field.type is FieldType.ROWS:
+            for column in field.fields:
+                if column.phrase:
+                    for place, row in enumerate(item.rows(field.id)):
+                        yield from _compared(f"{field.id}.{column.id}", place, column, row, item.values, where)
+        elif field.phrase and item.get(field.id) not in extended:
+            yield from _compared(field.id, None, field, item.values, item.values, where)
+
+
+def _compared(
+    name: str, place: int | None, field: Field, row: Row, values: Mapping[str, Value], where: Where
+) -> Iterator[Disagreement]:
+    words, day = row.get(field.phrase), _day(row, field.id)
+    if not isinstance(words, str) or not words.strip():
+        return
+    phrase = said(words, field, values, where)
+    if phrase is None or phrase.due is None or len(phrase.milestones) > 1 or phrase.rules:
+        return
+    if day not in {phrase.due, phrase.end, phrase.workday, phrase.original}:
+        event = phrase.anchor.event if phrase.anchor else ""
+        yield Disagreement(name, place, words, day, phrase.due, event)
+
+
+def _read(text: str, field: Field, values: Mapping[str, Value], where: Where, reference: date) -> Phrase:
+    from tasklist_tui.domain.phrases import parse  # its patterns take 70 ms to build
+
+    meeting = values.get(field.meeting) if field.meeting else None
+    own = tuple(event for event in where.events if event.id == meeting)
+    if own and own[0].date:
+        phrase = parse(text, reference=reference, year=where.year, calendar=where.calendar, events=own)
+        if phrase.anchor is not None and phrase.anchor.event == own[0].id:
+            return phrase
+    return parse(text, reference=reference, year=where.year, calendar=where.calendar, events=where.events)
+
+
+def _depends(text: str, field: Field, values: Mapping[str, Value], where: Where) -> bool:
+    """Say whether the day that `text` names depends on the day it is read."""
+    first = where.issued or where.today
+    dues = {_read(text, field, values, where, first + timedelta(days=days)).due for days in (0, _APART)}
+    return len(dues) > 1
+
+
+def _day(values: Mapping[str, Value], name: str) -> date | None:
+    value = values.get(name) if name else None
+    return value if isinstance(value, date) else None
