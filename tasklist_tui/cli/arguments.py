@@ -99,6 +99,22 @@ def day(text: str) -> date:
     return found
 
 
+def year(text: str) -> int:
+    """Read a year of an option, one that dates can have."""
+    return _between(text, 1, 9999, _("expected a year from 1 to 9999, found “{text}”", text=text))
+
+
+def month(text: str) -> int:
+    """Read the number of a month of an option."""
+    return _between(text, 1, 12, _("expected a month from 1 to 12, found “{text}”", text=text))
+
+
+def _between(text: str, lowest: int, highest: int, refusal: str) -> int:
+    if not (text.isdecimal() and len(text) < 9 and lowest <= int(text) <= highest):
+        raise argparse.ArgumentTypeError(refusal)
+    return int(text)
+
+
 def count(text: str) -> int:
     """Read a number from 1 of an option."""
     if not text.isdecimal() or not 0 < int(text) < 1_000_000_000:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from tasklist_tui.cli.arguments import Parser, UsageError, add_common, count
+from tasklist_tui.cli.arguments import Parser, UsageError, add_common, count, month, year
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.i18n import _, translate
 
@@ -124,6 +124,11 @@ def _date(parser: Parser) -> None:
     parser.add_argument("--year", type=int, metavar="YEAR", help=_("the year of the list"))
 
 
+def _calendar(parser: Parser) -> None:
+    parser.add_argument("year", nargs="?", type=year, metavar="YEAR", help=_("the year (default: that of today)"))
+    parser.add_argument("--month", type=month, metavar="MONTH", help=_("only this month, 1 to 12"))
+
+
 def _add(parser: Parser) -> None:
     parser.add_argument("title", metavar="TITLE")
     _values(parser)
@@ -205,6 +210,7 @@ COMMANDS = {
     "history": Command("reading", msg("who changed what, when and why"), _history),
     "check": Command("reading", msg("report every problem of every file"), _nothing),
     "date": Command("phrases", msg("say what a deadline phrase means"), _date),
+    "calendar": Command("calendar", msg("print a year with its rest days, make-up workdays and source"), _calendar),
     "sync": Command("sharing", msg("fetch the others' changes and send yours"), _sync),
     "init": Command("sharing", msg("make a new workspace"), _init),
     "clone": Command("sharing", msg("copy a workspace from a server"), _clone),

@@ -62,6 +62,11 @@ def table(rows: Sequence[Sequence[str]], colours: Sequence[Colour | None] = ()) 
         print("\n".join(lines))
 
 
+def inked(text: str, colour: Colour | None) -> str:
+    """Give safe text in a colour where standard output shows colours."""
+    return f"\x1b[{_ANSI[colour]}m{text}\x1b[0m" if colour and _shows_colours() else text
+
+
 def say(text: str) -> None:
     """Print one message."""
     print(safe(text))

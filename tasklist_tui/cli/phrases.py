@@ -22,7 +22,7 @@ def date_command(options: argparse.Namespace) -> int:
 
     today = options.today or clock.today()
     phrase = read_phrase(
-        options.phrase, _reference(options.ref, today), year=options.year, workspace=_workspace(options)
+        options.phrase, _reference(options.ref, today), year=options.year, workspace=workspace_around(options)
     )
     if options.json:
         print_json("date", phrase_json(phrase, language()))
@@ -68,7 +68,7 @@ def _reference(text: str | None, today: date) -> date:
         raise UserError(error.message) from error
 
 
-def _workspace(options: argparse.Namespace) -> Workspace:
+def workspace_around(options: argparse.Namespace) -> Workspace:
     """Give the workspace the options name, or the one around; none is needed."""
     from tasklist_tui.storage import layout
 
