@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
-from enum import StrEnum
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
 
 import msgspec
 
 from tasklist_tui.domain.calendar import Calendar
 from tasklist_tui.domain.kinds import Kind, Stage
+from tasklist_tui.domain.lightrules import Colour, LightRule, LightRules, When
 from tasklist_tui.domain.message import Message, msg
-from tasklist_tui.domain.model import Item, LightRules, Row, TaskList
+from tasklist_tui.domain.model import Item, Row, TaskList, Value
+from tasklist_tui.domain.recurrence import next_open, open_before, recurs
+from tasklist_tui.domain.stages import stage_clock
+from tasklist_tui.domain.workflow import state_label
 
-
-class Colour(StrEnum):
-    """The five lights, worst first."""
-
-    RED = "red"
-    YELLOW = "yellow"
-    GREEN = "green"
-    GREY = "grey"
-    BLUE = "blue"
+__all__ = ["Colour", "Judge", "Light", "Lights", "Part", "Verdict", "is_closed", "light_counts", "stage_of"]
 
 
 #: Progress of finished work, in percent.
@@ -47,6 +42,13 @@ class Light(msgspec.Struct, frozen=True):
         return _SEVERITY[self.colour]
 
 
+class Verdict(msgspec.Struct, frozen=True):
+    """What one rule said of an item: the light it gives, None when it does not hold."""
+
+    rule: LightRule
+    light: Light | None
+
+
 class Judge(msgspec.Struct, frozen=True):
     """Gives lights as of a day; everything it depends on is said once, here."""
 
@@ -54,98 +56,240 @@ class Judge(msgspec.Struct, frozen=True):
     calendar: Calendar
     rules: LightRules = LightRules()
 
-    def light(self, item: Item, kind: Kind, issued: date | None = None) -> Light:
-        """Give the light of `item`; `issued` is the day its list was issued, from which it runs when it has no start.
+    def light(self, item: Item, kind: Kind, task_list: TaskList) -> Light:
+        """Give the light of `item` of `task_list`: that of the first rule that holds.
 
-        The worst of the item's own light and those of its open milestones, assignments and occurrences.
+        An item without a start runs from the day its list was issued.
         """
-        stage = stage_of(item, kind)
-        if stage is Stage.DONE:
-            return _finished(item)
-        if stage is Stage.DROPPED:
-            return Light(Colour.GREY, msg("Cancelled"))
-        if stage is Stage.PAUSED:
-            return Light(Colour.GREY, msg("Paused"))
-        if stage is Stage.SUBMITTED:
-            return self._submitted(item)
-        own = self._own(item, stage, issued)
-        parts = [light for light in self._parts(item) if light.colour in {Colour.RED, Colour.YELLOW}]
-        return min([own, *parts], key=lambda light: (light.severity, light.days if light.days is not None else 0))
+        case = _Case(self, item, kind, task_list)
+        for rule in self.rules.rules():
+            light = case.try_rule(rule)
+            if light is not None:
+                return light
+        raise AssertionError  # the last rule always holds
+
+    def verdicts(self, item: Item, kind: Kind, task_list: TaskList) -> tuple[Verdict, ...]:
+        """Give what each rule says of `item`, in the order they are tried; the first one with a light decided."""
+        case = _Case(self, item, kind, task_list)
+        return tuple(Verdict(rule, case.try_rule(rule)) for rule in self.rules.rules())
 
     def day_light(self, due: date) -> Light:
-        """Give the light of anything open that is due on `due`: red past, yellow soon, else green."""
-        left = (due - self.today).days
+        """Give the light of anything open that is due on `due`, by the rules about dates alone."""
+        part = Part(due)
+        for rule in self.rules.rules():
+            if rule.when in _OF_DATES and _date_holds(self, rule, due):
+                return Light(rule.colour, self.say(part), (due - self.today).days)
+        return Light(Colour.GREEN, self.say(part), (due - self.today).days)
+
+    def say(self, part: Part) -> Message:
+        """Give in words how a date lies to today."""
+        left = (part.due - self.today).days
         if left < 0:
-            return Light(Colour.RED, msg("Overdue by {days} days", days=-left), left)
-        workdays = self.calendar.workdays_after(self.today, due)
-        colour = Colour.YELLOW if workdays <= self.rules.soon_workdays else Colour.GREEN
-        if left == 0:
-            return Light(colour, msg("Due today"), left)
-        return Light(colour, msg("{days} workdays left", days=workdays), left)
+            reason = msg("Overdue by {days} days", days=-left)
+        elif left == 0:
+            reason = msg("Due today")
+        else:
+            reason = msg("{days} workdays left", days=self.calendar.workdays_after(self.today, part.due))
+        return part.named(reason)
 
-    def _submitted(self, item: Item) -> Light:
-        due, submitted = item.due, item.day("submitted_on") or self.today
-        if due is not None and submitted > due:
-            late = (submitted - due).days
-            return Light(Colour.RED, msg("Submitted {days} days late", days=late), -late)
-        return Light(Colour.GREEN, msg("Awaiting close-out"))
 
-    def _own(self, item: Item, stage: Stage, issued: date | None) -> Light:
-        due, start = item.due, item.start or issued
-        waiting = stage is Stage.PLANNED
-        if due is None:
-            if waiting and not item.rows("occurrences"):
-                return Light(Colour.GREY, msg("No date yet"))
-            return Light(Colour.GREEN, self._next_occurrence(item) or msg("Under way, no fixed date"))
-        light = self.day_light(due)
-        if light.colour is not Colour.GREEN:
-            return light
-        if start is not None and start > self.today:
-            if waiting:
-                return Light(Colour.GREY, msg("Starts on {day}", day=start), light.days)
-            return light
-        behind = self._behind(item, start, due)
-        if behind >= self.rules.lag_points:
-            return Light(Colour.YELLOW, msg("Progress {points} points behind", points=behind), light.days)
-        return light
+class Part(msgspec.Struct, frozen=True):
+    """Something open with a date: the item itself, a row of it, or the time it may stay in its state."""
 
-    def _behind(self, item: Item, start: date | None, due: date) -> int:
-        """Give elapsed % − progress %, rounded down."""
-        if start is None or start >= due:
-            return 0
-        return int(100 * (self.today - start).days / (due - start).days) - item.progress
+    due: date
+    field: str = ""
+    name: Value = ""
 
-    def _parts(self, item: Item) -> Iterator[Light]:
-        """Yield the lights of the open rows that have a date."""
+    def named(self, reason: Message) -> Message:
+        """Put the part's name in front of a reason."""
+        match self.field:
+            case "milestones":
+                return msg("Milestone “{name}”: {reason}", name=self.name, reason=reason)
+            case "assignments":
+                return msg("Assignment of {name}: {reason}", name=self.name, reason=reason)
+            case "occurrences":
+                return msg("Occurrence of {day}: {reason}", day=self.name, reason=reason)
+            case "status":
+                return msg("Time limit of “{state}”: {reason}", state=self.name, reason=reason)
+            case _:
+                return reason
+
+
+#: Conditions that ask about dates, of the item and of its open parts.
+_OF_DATES = frozenset({When.OVERDUE, When.DUE})
+
+
+def _date_holds(judge: Judge, rule: LightRule, due: date) -> bool:
+    number = rule.number or 0
+    if rule.when is When.OVERDUE:
+        return (judge.today - due).days >= number
+    return due >= judge.today and judge.calendar.workdays_after(judge.today, due) <= number
+
+
+class _Case:
+    """One item before the judge; what several rules ask for is worked out once."""
+
+    def __init__(self, judge: Judge, item: Item, kind: Kind, task_list: TaskList) -> None:
+        self.judge, self.item, self.kind, self.task_list = judge, item, kind, task_list
+        self.stage = stage_of(item, kind)
+        self._dates: list[Part] | None = None
+
+    def try_rule(self, rule: LightRule) -> Light | None:
+        """Give the light of `rule`, None when it does not hold."""
+        found = _CONDITIONS[rule.when](self, rule)
+        return None if found is None else Light(rule.colour, *found)
+
+    @property
+    def open(self) -> bool:
+        """Whether dates still press: not finished, submitted, paused or cancelled."""
+        return self.stage in {Stage.PLANNED, Stage.ACTIVE}
+
+    @property
+    def start(self) -> date | None:
+        return self.item.start or self.task_list.issued
+
+    def dates(self) -> list[Part]:
+        """Give what is open and has a date, the item itself first."""
+        if self._dates is None:
+            self._dates = list(self._open_dates()) if self.open else []
+        return self._dates
+
+    def _open_dates(self) -> Iterator[Part]:
+        item = self.item
+        if item.due is not None:
+            yield Part(item.due)
         for row in item.rows("milestones"):
-            if light := self._row_light(row):
-                yield _said(light, msg("Milestone “{name}”: {reason}", name=row.get("title", ""), reason=light.reason))
+            if due := _open_due(row):
+                yield Part(due, "milestones", row.get("title", ""))
         for row in item.rows("assignments"):
-            if row.get("progress") != FULL and (light := self._row_light(row)):
-                name = row.get("committee", "")
-                yield _said(light, msg("Assignment of {name}: {reason}", name=name, reason=light.reason))
-        for row in item.rows("occurrences"):
-            if light := self._row_light(row):
-                yield _said(light, msg("Occurrence of {day}: {reason}", day=row.get("due"), reason=light.reason))
+            if row.get("progress") != FULL and (due := _open_due(row)):
+                yield Part(due, "assignments", row.get("committee", ""))
+        if recurs(item):
+            judge = self.judge
+            for occurrence in open_before(item, self.task_list, judge.today, judge.calendar):
+                yield Part(occurrence.due, "occurrences", occurrence.due)
+            coming = next_open(item, self.task_list, judge.today, judge.calendar)
+            if coming is not None and coming.due >= judge.today:
+                yield Part(coming.due, "occurrences", coming.due)
+        if (clock := stage_clock(item, self.kind, self.judge.calendar)) is not None:
+            yield Part(clock.due, "status", state_label(self.kind, clock.state))
 
-    def _row_light(self, row: Row) -> Light | None:
-        due = row.get("due")
-        return self.day_light(due) if isinstance(due, date) and not row.get("done") else None
+    def finished(self, *, late: bool = False) -> _Found:
+        if self.stage is not Stage.DONE:
+            return None
+        done, due = self.item.day("done_on"), self.item.due
+        if done is not None and due is not None and done > due:
+            return msg("Done {days} days late", days=(done - due).days), None
+        return None if late else (msg("Done"), None)
 
-    def _next_occurrence(self, item: Item) -> Message | None:
-        days = [row["due"] for row in item.rows("occurrences") if not row.get("done") and isinstance(row["due"], date)]
-        return msg("Next on {day}", day=min(days)) if days else None
+    def in_stage(self, stage: Stage, reason: Message) -> _Found:
+        return (reason, None) if self.stage is stage else None
+
+    def submitted_late(self) -> _Found:
+        due, submitted = self.item.due, self.item.day("submitted_on") or self.judge.today
+        if self.stage is not Stage.SUBMITTED or due is None or submitted <= due:
+            return None
+        late = (submitted - due).days
+        return msg("Submitted {days} days late", days=late), -late
+
+    def date_rule(self, rule: LightRule) -> _Found:
+        """Find the most pressing date for which a rule holds."""
+        pressing = [part for part in self.dates() if _date_holds(self.judge, rule, part.due)]
+        if not pressing:
+            return None
+        part = min(pressing, key=lambda part: part.due)
+        return self.judge.say(part), (part.due - self.judge.today).days
+
+    def unanswered(self, rule: LightRule) -> _Found:
+        waiting = [
+            row["answer_due"]
+            for row in self.item.rows("urges")
+            if not row.get("answered") and isinstance(row.get("answer_due"), date)
+        ]
+        if not self.open or not waiting:
+            return None
+        late = (self.judge.today - min(waiting)).days
+        if late < (rule.number or 0):
+            return None
+        return msg("Urging unanswered for {days} days", days=late), -late
+
+    def waiting(self) -> _Found:
+        start = self.start
+        if self.stage is not Stage.PLANNED or start is None or self.item.due is None or start <= self.judge.today:
+            return None
+        return msg("Starts on {day}", day=start), (self.item.due - self.judge.today).days
+
+    def not_begun(self, rule: LightRule) -> _Found:
+        start = self.item.start
+        late = (self.judge.today - start).days if start else 0
+        if self.stage is not Stage.PLANNED or start is None or late < (rule.number or 0):
+            return None
+        return msg("Should have begun {days} days ago", days=late), -late
+
+    def behind(self, rule: LightRule) -> _Found:
+        due, start = self.item.due, self.start
+        if not self.open or due is None or start is None or start >= due or start > self.judge.today:
+            return None
+        elapsed = int(100 * (self.judge.today - start).days / (due - start).days)
+        points = elapsed - self.item.progress
+        if points < (rule.number or 0):
+            return None
+        return msg("Progress {points} points behind", points=points), (due - self.judge.today).days
+
+    def progress_below(self, rule: LightRule) -> _Found:
+        if not self.open or self.item.progress >= (rule.number or 0):
+            return None
+        return msg("Progress {percent} %", percent=self.item.progress), None
+
+    def silent(self, rule: LightRule) -> _Found:
+        """Count from the last note, else from when the work may have begun."""
+        moments = [row["at"].date() for row in self.item.rows("log") if isinstance(row.get("at"), datetime)]
+        last = max(moments, default=self.start)
+        if self.stage is not Stage.ACTIVE or last is None:
+            return None
+        days = (self.judge.today - last).days
+        return (msg("No note for {days} days", days=days), None) if days >= (rule.number or 0) else None
+
+    def undated(self) -> _Found:
+        if self.stage is not Stage.PLANNED or self.item.due is not None or recurs(self.item):
+            return None
+        return msg("No date yet"), None
+
+    def rest(self) -> _Found:
+        """Say how an item stands of which no other rule says anything."""
+        due = self.item.due
+        if due is not None:
+            return self.judge.say(Part(due)), (due - self.judge.today).days
+        coming = [part.due for part in self.dates() if part.field == "occurrences" and part.due >= self.judge.today]
+        return (msg("Next on {day}", day=min(coming)) if coming else msg("Under way, no fixed date")), None
 
 
-def _said(light: Light, reason: Message) -> Light:
-    return Light(light.colour, reason, light.days)
+#: The reason and the days to the date that decided; None when a condition does not hold.
+_Found = tuple[Message, int | None] | None
+
+_CONDITIONS: Mapping[When, Callable[[_Case, LightRule], _Found]] = {
+    When.DONE: lambda case, _: case.finished(),
+    When.DONE_LATE: lambda case, _: case.finished(late=True),
+    When.DROPPED: lambda case, _: case.in_stage(Stage.DROPPED, msg("Cancelled")),
+    When.PAUSED: lambda case, _: case.in_stage(Stage.PAUSED, msg("Paused")),
+    When.SUBMITTED: lambda case, _: case.in_stage(Stage.SUBMITTED, msg("Awaiting close-out")),
+    When.SUBMITTED_LATE: lambda case, _: case.submitted_late(),
+    When.OVERDUE: _Case.date_rule,
+    When.DUE: _Case.date_rule,
+    When.UNANSWERED: _Case.unanswered,
+    When.NOT_BEGUN: _Case.not_begun,
+    When.WAITING: lambda case, _: case.waiting(),
+    When.BEHIND: _Case.behind,
+    When.PROGRESS_BELOW: _Case.progress_below,
+    When.SILENT: _Case.silent,
+    When.UNDATED: lambda case, _: case.undated(),
+    When.ALWAYS: lambda case, _: case.rest(),
+}
 
 
-def _finished(item: Item) -> Light:
-    done, due = item.day("done_on"), item.due
-    if done is not None and due is not None and done > due:
-        return Light(Colour.BLUE, msg("Done {days} days late", days=(done - due).days))
-    return Light(Colour.BLUE, msg("Done"))
+def _open_due(row: Row) -> date | None:
+    due = row.get("due")
+    return due if isinstance(due, date) and not row.get("done") else None
 
 
 def stage_of(item: Item, kind: Kind) -> Stage:
@@ -184,5 +328,5 @@ class Lights:
         known = self._known.get(key)
         if known is None or known[0] is not item:
             kind = self._kinds.get(task_list.kind) or Kind(task_list.kind)
-            known = self._known[key] = (item, self.judge.light(item, kind, task_list.issued))
+            known = self._known[key] = (item, self.judge.light(item, kind, task_list))
         return known[1]

@@ -10,6 +10,7 @@ from typing import Any, cast
 import msgspec
 
 from tasklist_tui.domain.kinds import Kind
+from tasklist_tui.domain.lightrules import LightRules
 from tasklist_tui.domain.problems import Problem
 
 #: A typed value of a field: text, number, flag, date, moment, list of texts, or rows (see `fields.py`).
@@ -190,13 +191,6 @@ class Event(msgspec.Struct, frozen=True):
     name: str
     date: date | None = None
     source: str = ""
-
-
-class LightRules(msgspec.Struct, frozen=True):
-    """Thresholds of the lights: workdays left that count as soon, points behind that count as late."""
-
-    soon_workdays: int = 5
-    lag_points: int = 30
 
 
 class CalendarChoice(msgspec.Struct, frozen=True):

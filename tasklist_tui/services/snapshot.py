@@ -56,6 +56,8 @@ def make_snapshot(workspace: Workspace, today: date, previous: Snapshot | None =
 
 def _same_kinds(previous: Snapshot, workspace: Workspace) -> bool:
     """Say whether the kinds and every list header that lights depend on are as before; items are told by identity."""
-    issued = {task_list.id: (task_list.kind, task_list.issued) for task_list in workspace.lists}
-    before = {task_list.id: (task_list.kind, task_list.issued) for task_list in previous.workspace.lists}
-    return issued == before and previous.workspace.kinds == workspace.kinds
+    now, before = (
+        {task_list.id: (task_list.kind, task_list.issued, task_list.year) for task_list in lists}
+        for lists in (workspace.lists, previous.workspace.lists)
+    )
+    return now == before and previous.workspace.kinds == workspace.kinds

@@ -178,7 +178,7 @@ class _KindReader:
         if len(given) == 1 and given[0][0] > 0:
             roll = section.word("roll", Roll, Roll.FORWARD)
             limit = Limit(Period(*given[0]), section.text("from"), roll)
-        elif section.keys():
+        elif given or not any(section.has(unit.value) for unit in Unit):
             hint = msg("for example limit: {{workdays: 5}}; possible units: {ways}", ways=tuple(Unit))
             section.notes.add(section.place, msg("a limit is one number of days, workdays, months …"), hint)
         section.close()

@@ -40,6 +40,10 @@ class Notes:
         field = ".".join(str(step + 1) if isinstance(step, int) else step for step in place)
         self._noted.append((place, Problem(self.path, message, hint, field=field, code=code, severity=severity)))
 
+    def __len__(self) -> int:
+        """Count what was noted."""
+        return len(self._noted)
+
     def problems(self) -> tuple[Problem, ...]:
         """Give the problems with their lines, from the top of the file to its end."""
         if not self._noted:

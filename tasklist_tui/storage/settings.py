@@ -11,7 +11,6 @@ from tasklist_tui.domain.model import (
     Committee,
     Document,
     Event,
-    LightRules,
     Measure,
     Member,
     Person,
@@ -19,6 +18,7 @@ from tasklist_tui.domain.model import (
     YearCalendar,
 )
 from tasklist_tui.domain.problems import Problem, Severity
+from tasklist_tui.storage.lightsettings import read_lights
 from tasklist_tui.storage.sections import Notes, Section, unique
 
 Problems = tuple[Problem, ...]
@@ -37,7 +37,7 @@ def read_settings(path: str, data: bytes) -> tuple[Settings, Problems]:
         language=_language(section),
         committees=tuple(_committee(part, name) for name, part in unique(section.sections("committees"))),
         people=tuple(_person(part, name) for name, part in unique(section.sections("people"), "name")),
-        lights=_lights(lights),
+        lights=read_lights(lights),
         members=tuple(_member(part, name) for name, part in unique(section.sections("members"), "name")),
         calendar=_choice(section.section("calendar")),
     )
@@ -99,26 +99,6 @@ def _choice(part: Section) -> CalendarChoice:
             "unknown-choice",
         )
     return CalendarChoice(country, subdivision or "")
-
-
-def _lights(part: Section) -> LightRules:
-    usual = LightRules()
-    soon = _not_negative(part, "soon_workdays", usual.soon_workdays)
-    lag = _not_negative(part, "lag_points", usual.lag_points)
-    part.close()
-    return LightRules(soon, lag)
-
-
-def _not_negative(part: Section, key: str, usual: int) -> int:
-    number = part.number(key, usual)
-    if number is None or number < 0:
-        part.notes.add(
-            part.at(key),
-            msg("expected 0 or more, found {text}", text=str(number)),
-            msg("the usual value {value} is used", value=str(usual)),
-        )
-        return usual
-    return number
 
 
 def read_events(path: str, data: bytes) -> tuple[tuple[Event, ...], Problems]:

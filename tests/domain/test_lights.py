@@ -7,7 +7,8 @@ import pytest
 from tasklist_tui.domain.calendar import Calendar
 from tasklist_tui.domain.kinds import Kind, Stage, State
 from tasklist_tui.domain.lights import Judge, Lights, light_counts
-from tasklist_tui.domain.model import Item, LightRules, TaskList
+from tasklist_tui.domain.lightrules import LightRules
+from tasklist_tui.domain.model import Item, TaskList
 
 KIND = Kind("task", states=tuple(State(s.value, stage=s) for s in Stage))
 TODAY = date(2025, 11, 10)
@@ -16,7 +17,7 @@ ISSUED = date(2025, 8, 25)
 
 
 def light(judge=JUDGE, **values):
-    found = judge.light(Item("a", values), KIND, ISSUED)
+    found = judge.light(Item("a", values), KIND, TaskList("a", issued=ISSUED))
     return f"{found.colour}: {found.reason}"
 
 

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from tasklist_tui.domain.model import Committee, LightRules, Member, Person, Settings
+from tasklist_tui.domain.kinds import Label
+from tasklist_tui.domain.lightrules import Colour, ColourName, LightRule, LightRules, When
+from tasklist_tui.domain.model import Committee, Member, Person, Settings
 from tasklist_tui.domain.problems import Severity
 from tasklist_tui.storage.settings import read_calendar, read_document, read_events, read_settings
 
@@ -166,3 +168,53 @@ def test_a_calendar_gives_rest_days_and_make_up_days():
 def test_a_calendar_is_named_after_its_year():
     _, problems = read_calendar("calendar/next.yaml", b"source: x\n")
     assert [problem.code for problem in problems] == ["invalid"]
+
+
+def test_lights_by_rules_of_the_office():
+    text = """\
+title: x
+lights:
+  rules:
+  - {light: blue, when: done}
+  - {light: red, when: behind}
+  - {light: yellow, when: behind, points: 10}
+  - {light: green, when: always}
+  names:
+    yellow: {title: {zh: 橙, en: Orange}, meaning: 落后10至30个百分点}
+"""
+    settings, problems = read_settings("tasklist.yaml", text.encode())
+    assert problems == ()
+    assert settings.lights.rules() == (
+        LightRule(Colour.BLUE, When.DONE),
+        LightRule(Colour.RED, When.BEHIND, 30),
+        LightRule(Colour.YELLOW, When.BEHIND, 10),
+        LightRule(Colour.GREEN, When.ALWAYS),
+    )
+    assert settings.lights.names == {
+        Colour.YELLOW: ColourName(Label("橙", "Orange"), Label("落后10至30个百分点")),
+    }
+
+
+def test_rules_that_do_not_fit_are_told_and_left_out():
+    text = """\
+title: x
+lights:
+  rules:
+  - {light: purple, when: done}
+  - {light: red, when: tomorrow}
+  - {light: red}
+  - {light: red, when: due, workdays: soon}
+  - {light: green, when: always}
+  - {light: red, when: overdue, points: 3}
+"""
+    settings, problems = read_settings("tasklist.yaml", text.encode())
+    assert [(problem.line, problem.field, problem.code) for problem in problems] == [
+        (4, "lights.rules.1.light", "unknown-choice"),
+        (5, "lights.rules.2.when", "unknown-choice"),
+        (6, "lights.rules.3", "missing"),
+        (7, "lights.rules.4.workdays", "invalid"),
+        (8, "lights.rules.5", "invalid"),
+        (9, "lights.rules.6.points", "unknown-key"),
+    ]
+    assert settings.lights.rules()[-1] == LightRule(Colour.GREEN, When.ALWAYS)
+    assert settings.lights.own[-1] == LightRule(Colour.RED, When.OVERDUE, 1)
