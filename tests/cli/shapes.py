@@ -71,6 +71,17 @@ SHAPES = {
     "identity": {"name": str, "email": str, "by": str},
     "history": {"revisions": [REVISION]},
     "check": {"errors": int, "problems": [PROBLEM]},
+    "calendar": {
+        "year": int,
+        "month": (int, type(None)),
+        "grade": {"official", "office", "estimate"},
+        "source": str,
+        "country": str,
+        "subdivision": str,
+        "workdays": int,
+        "rest": [{"start": DAY, "end": DAY, "name": str, "days": int}],
+        "make_up": [DAY],
+    },
     "sync": {
         "ok": bool,
         "sent": int,
