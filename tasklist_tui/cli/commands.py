@@ -129,6 +129,26 @@ def _calendar(parser: Parser) -> None:
     parser.add_argument("--month", type=month, metavar="MONTH", help=_("only this month, 1 to 12"))
 
 
+def _occurrences(parser: Parser) -> None:
+    _item(parser)
+    parser.add_argument("--until", metavar="DATE", help=_("the last day to show (default: the end of the year)"))
+
+
+def _occurrence(parser: Parser) -> None:
+    _item(parser)
+    parser.add_argument("day", metavar="DATE", help=_("the day it is due, or the day of the rule"))
+    parser.add_argument("done_on", nargs="?", metavar="DONE_ON", help=_("with --done: the day it was done"))
+    parser.add_argument("--done", action="store_true", help=_("it was done, today unless a day follows"))
+    parser.add_argument("--missed", action="store_true", help=_("it was not held"))
+    parser.add_argument("--reopen", action="store_true", help=_("it is open again"))
+    parser.add_argument("--note", metavar="TEXT", help=_("what to note of it; empty removes the note"))
+
+
+def _carried(parser: Parser) -> None:
+    _item(parser)
+    parser.add_argument("--on", metavar="DATE", help=_("the occurrence of this day (default: the next one)"))
+
+
 def _add(parser: Parser) -> None:
     parser.add_argument("title", metavar="TITLE")
     _values(parser)
@@ -211,6 +231,9 @@ COMMANDS = {
     "check": Command("reading", msg("report every problem of every file"), _nothing),
     "date": Command("phrases", msg("say what a deadline phrase means"), _date),
     "calendar": Command("calendar", msg("print a year with its rest days, make-up workdays and source"), _calendar),
+    "occurrences": Command("recurring", msg("list the occurrences of a recurring item"), _occurrences),
+    "occurrence": Command("recurring", msg("mark an occurrence as done or missed"), _occurrence),
+    "carried": Command("recurring", msg("show what other rhythms carry to an occurrence"), _carried),
     "sync": Command("sharing", msg("fetch the others' changes and send yours"), _sync),
     "init": Command("sharing", msg("make a new workspace"), _init),
     "clone": Command("sharing", msg("copy a workspace from a server"), _clone),

@@ -17,7 +17,6 @@ from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Item, TaskList
 from tasklist_tui.domain.recurrence import Occurrence
 from tasklist_tui.i18n import _, translate
-from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot
 
 #: Days beyond today and the day typed that are looked through for an occurrence.

@@ -57,6 +57,25 @@ CONFLICT = {
     "ours": ANY,
     "theirs": ANY,
 }
+OCCURRENCE = {
+    "due": DAY,
+    "nominal": DAY,
+    "state": {"done", "late", "missed", "overdue", "next", "open"},
+    "done": (str, type(None)),
+    "missed": bool,
+    "note": str,
+    "stored": bool,
+}
+POINT = {
+    "id": str,
+    "text": str,
+    "on": (str, type(None)),
+    "from": str,
+    "settled": (str, type(None)),
+    "result": str,
+    "chain": list,
+    "left_over": bool,
+}
 CHANGED = {"revision": SHA, "changed": bool, "item": ITEM}
 SHAPES = {
     "ls": {"today": DAY, "items": [ITEM]},
@@ -82,6 +101,15 @@ SHAPES = {
         "rest": [{"start": DAY, "end": DAY, "name": str, "days": int}],
         "make_up": [DAY],
     },
+    "occurrences": {
+        "item": str,
+        "rrule": str,
+        "words": str,
+        "next": (str, type(None)),
+        "occurrences": [OCCURRENCE],
+    },
+    "occurrence": {**CHANGED, "occurrence": OCCURRENCE},
+    "carried": {"item": str, "due": DAY, "points": [POINT]},
     "sync": {
         "ok": bool,
         "sent": int,
