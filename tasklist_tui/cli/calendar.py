@@ -41,7 +41,8 @@ def calendar_command(options: argparse.Namespace) -> int:
     if options.json:
         print_json("calendar", {"year": year, "month": options.month, **_data(calendar, year, kinds, rests)})
         return arguments.OK
-    _print_facts(calendar, year, kinds)
+    span = f"{year}-{options.month:02d}" if options.month else str(year)
+    _print_facts(calendar, year, kinds, f"{span} {calendar.choice.name}")
     _print_rests(rests)
     say("")
     print_months(year, months, kinds)
@@ -65,12 +66,12 @@ def _data(
     }
 
 
-def _print_facts(calendar: Calendar, year: int, kinds: dict[date, DayKind]) -> None:
+def _print_facts(calendar: Calendar, year: int, kinds: dict[date, DayKind], title: str) -> None:
     days = [f"{day:%m-%d} {translate(_WEEKDAYS[day.weekday()])}" for day in _made_up(kinds)]
     lines = [days[start : start + _ABREAST] for start in range(0, len(days), _ABREAST)]
     table(
         [
-            [_("calendar"), f"{year} {calendar.choice.name}"],
+            [_("calendar"), title],
             [_("grade"), translate(_GRADES[calendar.grade(year)])],
             [_("source"), translate(source(calendar, year))],
             [_("workdays"), str(_workdays(kinds))],

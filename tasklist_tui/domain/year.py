@@ -79,7 +79,8 @@ def source(calendar: Calendar, year: int) -> Message:
     file = f"calendar/{year:04d}.yaml"
     office = msg("{file} ({source})", file=file, source=own.source) if own.source else msg("{name}", name=file)
     if grade is Grade.OFFICE:
-        return msg("the office's file {office}", office=office)
+        country = calendar.choice.name
+        return msg("the office's file {office}, over what is known of {country}", office=office, country=country)
     return msg("{source}; the office's file {office} over it", source=_published(calendar, year), office=office)
 
 
@@ -87,17 +88,17 @@ def _published(calendar: Calendar, year: int) -> Message:
     country = calendar.choice.name
     if calendar.choice.country == "CN":
         if calendar.grade(year) is Grade.OFFICIAL:
-            return msg("notice of the State Council on the holidays of {year} (chinesecalendar)", year=year)
-        return msg("estimate from the weekends and the law on public holidays; no make-up days are known")
+            return msg("notice of the State Council for {year} (chinesecalendar)", year=year)
+        return msg("estimate: weekends and the law; no make-up days are known")
     if calendar.grade(year) is Grade.OFFICIAL:
         return msg("the “holidays” package for {country}", country=country)
     if any(map(calendar.is_holiday, year_days(year))):
         return msg(
-            "estimate of the “holidays” package for {country}: the days of some festivals are not announced yet",
+            "estimate: the “holidays” package for {country}; some festivals are not announced yet",
             country=country,
         )
     return msg(
-        "estimate from the weekends of {country} alone: the “holidays” package has no data for {year}",
+        "estimate: the weekends of {country}; the “holidays” package has no data for {year}",
         country=country,
         year=year,
     )

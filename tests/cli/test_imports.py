@@ -6,7 +6,20 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "rich", "git", "gitdb", "ruamel", "yaml12", "yaml", "filelock", "pypinyin", "openpyxl", "asyncio")
+HEAVY = (
+    "textual",
+    "rich",
+    "git",
+    "gitdb",
+    "ruamel",
+    "yaml12",
+    "yaml",
+    "filelock",
+    "pypinyin",
+    "openpyxl",
+    "asyncio",
+    "holidays",
+)
 SCRIPT = """
 import sys
 from tasklist_tui.__main__ import main

@@ -6,7 +6,7 @@ import pytest
 
 from tasklist_tui.domain.kinds import Label
 from tasklist_tui.domain.lightrules import Colour, ColourName, LightRule, LightRules, When
-from tasklist_tui.domain.model import Committee, Member, Person, Settings
+from tasklist_tui.domain.model import CalendarChoice, Committee, Member, Person, Settings
 from tasklist_tui.domain.problems import Severity
 from tasklist_tui.storage.settings import read_calendar, read_document, read_events, read_settings
 
@@ -51,6 +51,38 @@ def test_everything_is_read_as_written():
 )
 def test_an_empty_file_is_an_ordinary_one(text):
     assert read_settings("tasklist.yaml", text.encode()) == (Settings(), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("{country: US, subdivision: CA}", CalendarChoice("US", "CA")),
+        ("{country: usa, subdivision: California}", CalendarChoice("US", "CA")),
+        ("{country: NO}", CalendarChoice("NO")),  # Norway, whatever YAML thinks
+        ("{country: CN}", CalendarChoice()),
+        ("{}", CalendarChoice()),
+        ("~", CalendarChoice()),
+    ],
+)
+def test_the_calendar_of_a_country(text, choice):
+    settings, problems = read_settings("tasklist.yaml", f"title: x\ncalendar: {text}\n".encode())
+    assert (settings.calendar, problems) == (choice, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "choice", "field", "words"),
+    [
+        ("country: Lummerland", CalendarChoice(), "calendar.country", "CN, HK, US"),
+        ("country: Frnace", CalendarChoice(), "calendar.country", "FR"),
+        ("country: US\n  subdivision: Bavaria", CalendarChoice("US"), "calendar.subdivision", "whole country"),
+        ("country: CN\n  subdivision: ZJ", CalendarChoice(), "calendar.subdivision", "calendar/YYYY.yaml"),
+    ],
+)
+def test_an_unknown_country_or_part_is_told_with_what_is_used_instead(text, choice, field, words):
+    settings, problems = read_settings("tasklist.yaml", f"title: x\ncalendar:\n  {text}\n".encode())
+    assert settings.calendar == choice
+    assert where(problems) == [(3 + text.count("\n"), field, "unknown-choice")]
+    assert words in str(problems[0].hint)
 
 
 def test_line_ends_and_byte_order_mark_do_not_matter():
