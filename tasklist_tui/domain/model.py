@@ -227,7 +227,7 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class YearCalendar(msgspec.Struct, frozen=True):
-    """`calendar/YYYY.yaml`: rest days and make-up workdays of a year that the library does not cover."""
+    """`calendar/YYYY.yaml`: rest days and make-up workdays of one year, laid over what is known of it."""
 
     rest_days: tuple[date, ...] = ()
     work_days: tuple[date, ...] = ()
