@@ -7,6 +7,7 @@ import pytest
 from tasklist_tui import i18n
 from tasklist_tui.domain.lights import Colour
 from tasklist_tui.i18n import translate
+from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.tui import palette
 from tasklist_tui.tui.command import key_text
 from tasklist_tui.tui.commands import COMMANDS
@@ -41,7 +42,7 @@ def test_every_mark_of_the_timeline_is_explained(manual):
 
 def test_every_light_is_explained(manual):
     explained = {row[0] for row in rows(manual)}
-    assert {f"{palette.symbol(colour)} {palette.word(colour).lower()}" for colour in Colour} <= explained
+    assert {f"{palette.symbol(colour)} {light_word(colour).lower()}" for colour in Colour} <= explained
 
 
 @pytest.mark.parametrize("name", ["TASKLIST_PLAIN_KEYS", "NO_COLOR", "TASKLIST_HOME"])

@@ -183,6 +183,10 @@ def _identity(parser: Parser) -> None:
     parser.add_argument("--email", default="", metavar="ADDRESS")
 
 
+def _lights(parser: Parser) -> None:
+    parser.add_argument("--explain", metavar="ITEM", help=_("say what each rule says of this item"))
+
+
 def _sync(parser: Parser) -> None:
     parser.add_argument("--remote", default="", metavar="URL", help=_("share through this server from now on"))
 
@@ -234,6 +238,7 @@ COMMANDS = {
     "occurrences": Command("recurring", msg("list the occurrences of a recurring item"), _occurrences),
     "occurrence": Command("recurring", msg("mark an occurrence as done or missed"), _occurrence),
     "carried": Command("recurring", msg("show what other rhythms carry to an occurrence"), _carried),
+    "lights": Command("lights", msg("tell the rules of the lights, and which one decided for an item"), _lights),
     "sync": Command("sharing", msg("fetch the others' changes and send yours"), _sync),
     "init": Command("sharing", msg("make a new workspace"), _init),
     "clone": Command("sharing", msg("copy a workspace from a server"), _clone),

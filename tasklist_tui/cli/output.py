@@ -14,11 +14,12 @@ from tasklist_tui.cli.columns import lined_up
 from tasklist_tui.domain import fields
 from tasklist_tui.domain.changes import Change
 from tasklist_tui.domain.lights import Colour, Light
-from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.domain.message import UserError
 from tasklist_tui.domain.model import Item, TaskList
 from tasklist_tui.domain.problems import Problem
 from tasklist_tui.i18n import _, translate
 from tasklist_tui.safetext import safe
+from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.services.snapshot import Snapshot
 
 #: Version of the JSON shapes (docs/json.md); raised when a shape changes in a way that breaks readers.
@@ -29,20 +30,6 @@ _INVISIBLE = re.compile(
     "[\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 _ANSI = {Colour.RED: "31", Colour.YELLOW: "33", Colour.GREEN: "32", Colour.BLUE: "34", Colour.GREY: "90"}
-
-
-_WORDS = {
-    Colour.RED: msg("Red"),
-    Colour.YELLOW: msg("Yellow"),
-    Colour.GREEN: msg("Green"),
-    Colour.BLUE: msg("Blue"),
-    Colour.GREY: msg("Grey"),
-}
-
-
-def light_word(colour: Colour) -> str:
-    """Give the word that stands beside the colour."""
-    return translate(_WORDS[colour])
 
 
 def _shows_colours() -> bool:

@@ -11,7 +11,6 @@ from tasklist_tui.cli.common import find_committee, find_item, find_list, find_s
 from tasklist_tui.cli.output import (
     changes_data,
     item_data,
-    light_word,
     note,
     print_json,
     problem_data,
@@ -28,6 +27,7 @@ from tasklist_tui.domain.problems import Severity
 from tasklist_tui.domain.query import Entry, Grouping, Query, Sorting, arrange
 from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.safetext import lines
+from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.services.snapshot import Snapshot
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -94,6 +95,7 @@ class LightRules(msgspec.Struct, frozen=True):
         return given if given[-1].when is When.ALWAYS else (*given, LightRule(Colour.GREEN, When.ALWAYS))
 
 
+@lru_cache
 def usual_rules(soon_workdays: int, lag_points: int) -> tuple[LightRule, ...]:
     """Give the rules that hold unless an office sets its own (DESIGN §5)."""
     return (

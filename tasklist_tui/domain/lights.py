@@ -327,6 +327,12 @@ class Lights:
         key = (task_list.id, item.id)
         known = self._known.get(key)
         if known is None or known[0] is not item:
-            kind = self._kinds.get(task_list.kind) or Kind(task_list.kind)
-            known = self._known[key] = (item, self.judge.light(item, kind, task_list))
+            known = self._known[key] = (item, self.judge.light(item, self._kind(task_list), task_list))
         return known[1]
+
+    def verdicts(self, task_list: TaskList, item: Item) -> tuple[Verdict, ...]:
+        """Give what each rule says of an item of `task_list`, in the order they are tried."""
+        return self.judge.verdicts(item, self._kind(task_list), task_list)
+
+    def _kind(self, task_list: TaskList) -> Kind:
+        return self._kinds.get(task_list.kind) or Kind(task_list.kind)

@@ -14,6 +14,7 @@ from tasklist_tui.domain.ids import new_id
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.services import clock
 from tasklist_tui.services.identity import NO_ADDRESS, person_of
+from tasklist_tui.services.lightwords import use_names
 from tasklist_tui.services.snapshot import Snapshot, make_snapshot
 from tasklist_tui.storage import layout
 from tasklist_tui.vcs.git import git_version
@@ -51,6 +52,7 @@ class Session:
         self._status_known_for: tuple[object, ...] = ()
         self._clean_at: str | None = None
         self.snapshot = make_snapshot(loaded.workspace, self.today, root=str(root), revision=repo.head())
+        use_names(loaded.workspace.settings.lights.names)
 
     @classmethod
     def open(cls, path: Path, *, today: date | None = None, sign: bool = True) -> Session:
@@ -233,6 +235,7 @@ class Session:
             uncommitted = saving.uncommitted(saving.Place(self.root, self.repo))
             self._status_known_for = known
         self._clean_at = revision
+        use_names(self.loaded.workspace.settings.lights.names)
         self.snapshot = make_snapshot(
             self.loaded.workspace,
             self.today,

@@ -142,6 +142,15 @@ COMMANDS: tuple[Command, ...] = (
         "records:of_item",
         on_item,
     ),
+    _c(
+        "item.explain",
+        "y",
+        msg("Why this light?"),
+        msg("Show which rule gave the item its light, and what the others say"),
+        Group.ITEM,
+        "viewing:explain",
+        on_item,
+    ),
     _c("mark.toggle", "space", msg("Mark"), msg("Mark or unmark the item"), Group.SEVERAL, "viewing:mark", on_item, 8),
     _c(
         "mark.all",

@@ -10,6 +10,7 @@ from tasklist_tui.domain.lights import Light
 from tasklist_tui.domain.model import Item, Row, TaskList
 from tasklist_tui.domain.workflow import current_state, field_label, state_label, transition_label
 from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.services.present import value_text
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui import palette
@@ -51,7 +52,7 @@ class _Page:
         title = f"{number} {self.item.title}" if number else self.item.title
         yield from ([(line, "title")] for line in wrap(title or _("(no title)"), self.width))
         light = self.snapshot.light(self.task_list, self.item)
-        said = f"{palette.symbol(light.colour)} {palette.word(light.colour)} · {self.reason(light)}"
+        said = f"{palette.symbol(light.colour)} {light_word(light.colour)} · {self.reason(light)}"
         yield from ([(line, palette.light_class(light.colour))] for line in wrap(said, self.width))
         state = state_label(self.kind, current_state(self.item, self.kind)).in_language(self.language)
         bar = self.progress(self.item.get("progress"))

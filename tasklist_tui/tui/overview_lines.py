@@ -12,6 +12,7 @@ from tasklist_tui.domain.overview import AHEAD, Coming, Mark, Overview, Tally
 from tasklist_tui.domain.query import Entry
 from tasklist_tui.i18n import _, language
 from tasklist_tui.services.history import Revision
+from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.services.sync import SyncState
 from tasklist_tui.tui import palette
@@ -104,7 +105,7 @@ class _Page:
             return [self.heading(_("Committees")), self.said(nothing)]
         names = [self.name(tally.committee) for tally in self.overview.tallies]
         named = min(max(map(cell_width, [*names, _("Total")])) + 1, max(10, self.width // 3))
-        words = [*(palette.word(colour) for colour in Colour), _("All")]
+        words = [*(light_word(colour) for colour in Colour), _("All")]
         cell, roomy = 3 + len(str(total)), max(map(cell_width, words)) + 1
         if cell < roomy <= (self.width - named) // len(words):
             cell = roomy
@@ -125,7 +126,7 @@ class _Page:
         return rows
 
     def legend(self, named: int, cell: int, aside: int) -> OverviewRow:
-        words = [(fit(palette.word(c), cell, "right"), palette.light_class(c)) for c in Colour]
+        words = [(fit(light_word(c), cell, "right"), palette.light_class(c)) for c in Colour]
         more = [(fit(_("All"), cell, "right"), "muted"), (fit(_("Supports"), aside, "right"), "muted")]
         return OverviewRow([(" " * named, ""), *words, *more])
 

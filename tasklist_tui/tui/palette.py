@@ -12,7 +12,6 @@ from types import MappingProxyType
 from textual.theme import Theme
 
 from tasklist_tui.domain.lights import Colour
-from tasklist_tui.i18n import _
 
 #: One shape for each light.  All are narrow in Unicode's own table (no `A`), so one cell in every terminal,
 #: those that draw ambiguous characters wide included.
@@ -38,18 +37,6 @@ _VARIABLES: Mapping[Colour, str] = MappingProxyType(
 def symbol(colour: Colour | str) -> str:
     """Give the shape of a light, one cell wide."""
     return SYMBOLS[Colour(colour)]
-
-
-def word(colour: Colour | str) -> str:
-    """Give the word for a light in the language of the interface."""
-    words = {
-        Colour.RED: _("Red"),
-        Colour.YELLOW: _("Yellow"),
-        Colour.GREEN: _("Green"),
-        Colour.GREY: _("Grey"),
-        Colour.BLUE: _("Blue"),
-    }
-    return words[Colour(colour)]
 
 
 def light_class(colour: Colour | str) -> str:

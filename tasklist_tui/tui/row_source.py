@@ -11,6 +11,7 @@ from tasklist_tui.domain.model import TaskList
 from tasklist_tui.domain.query import Entry, Grouping, Sorting
 from tasklist_tui.domain.workflow import current_state, state_label
 from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui import palette
 from tasklist_tui.tui.state import ItemKey
@@ -131,7 +132,7 @@ class _Painter:
             case Grouping.STATE:
                 return state_label(self.workspace.kind_of(first.task_list), key).in_language(self.language)
             case Grouping.LIGHT:
-                return f"{palette.symbol(key)} {palette.word(Colour(key))}"
+                return f"{palette.symbol(key)} {light_word(Colour(key))}"
             case _:
                 return first.task_list.title or first.task_list.id
 

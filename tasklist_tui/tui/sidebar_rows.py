@@ -10,8 +10,8 @@ import msgspec
 from tasklist_tui.domain.lights import Colour
 from tasklist_tui.domain.problems import Problem
 from tasklist_tui.i18n import _, language
+from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.services.snapshot import Snapshot
-from tasklist_tui.tui import palette
 from tasklist_tui.tui.state import ViewState
 from tasklist_tui.tui.tally import Counts, Tally
 
@@ -57,7 +57,7 @@ def sidebar_rows(snapshot: Snapshot, state: ViewState, tally: Tally, lights: fro
     yield SidebarRow(Sort.HEADING, "lights", _("Lights"))
     for colour in Colour:
         counts = {colour: total[colour]} if colour in total else {}
-        yield SidebarRow(Sort.LIGHT, colour.value, palette.word(colour), counts, colour in lights)
+        yield SidebarRow(Sort.LIGHT, colour.value, light_word(colour), counts, colour in lights)
 
     yield SidebarRow(Sort.HEADING, "committees", _("Committees"))
     yield SidebarRow(Sort.COMMITTEE, "", _("All committees"), chosen=not state.committee)

@@ -76,6 +76,7 @@ POINT = {
     "chain": list,
     "left_over": bool,
 }
+LIGHT_RULE = {"colour": LIGHT["colour"], "when": str, "text": str}
 CHANGED = {"revision": SHA, "changed": bool, "item": ITEM}
 SHAPES = {
     "ls": {"today": DAY, "items": [ITEM]},
@@ -110,6 +111,8 @@ SHAPES = {
     },
     "occurrence": {**CHANGED, "occurrence": OCCURRENCE},
     "carried": {"item": str, "due": DAY, "points": [POINT]},
+    "lights": {"source": {"usual", "tasklist.yaml"}, "colours": dict, "rules": list},
+    "lights --explain": {"item": ITEM, "source": {"usual", "tasklist.yaml"}, "decided": int, "rules": list},
     "sync": {
         "ok": bool,
         "sent": int,
@@ -157,4 +160,6 @@ def check_answer(answer, command, code):
         assert answer["error"]["code"] == code
         assert answer["error"]["message"]
     else:
-        check(answer, SHAPES[command])
+        check(answer, SHAPES["lights --explain" if command == "lights" and "item" in answer else command])
+        for rule in answer["rules"] if command == "lights" else []:
+            check({key: rule[key] for key in LIGHT_RULE}, LIGHT_RULE)

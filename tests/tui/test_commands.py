@@ -6,6 +6,7 @@ from inspect import signature
 import pytest
 from workspaces import make, snapshot
 
+from tasklist_tui.domain.lightrules import LightRules
 from tasklist_tui.domain.query import Sorting
 from tasklist_tui.i18n import translate
 from tasklist_tui.tui.command import GROUP_TITLES, Group, key_text
@@ -84,7 +85,7 @@ def test_the_foot_begins_with_the_commonest_commands():
 
 @pytest.mark.parametrize("width", [30, 60, 86])
 def test_the_help_names_every_command_and_fits(width):
-    lines = help_lines(width)
+    lines = help_lines(width, LightRules().rules())
     text = "\n".join("".join(piece for piece, _ in line) for line in lines)
     for command in COMMANDS:
         assert key_text(command.keys[0]) in text

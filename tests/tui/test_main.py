@@ -9,8 +9,8 @@ from tasklist_tui import i18n
 from tasklist_tui.domain.edits import RemoveItem, SetFields
 from tasklist_tui.domain.query import Grouping, Sorting
 from tasklist_tui.services.session import Session
-from tasklist_tui.tui.screens.help import HelpScreen
 from tasklist_tui.tui.screens.main import MainScreen
+from tasklist_tui.tui.screens.page_dialog import PageDialog
 from tasklist_tui.tui.screens.problems import ProblemsScreen
 from tasklist_tui.tui.state import ItemKey, View
 from tasklist_tui.tui.widgets.detail import Detail
@@ -375,7 +375,7 @@ def test_the_language_changes_at_once(keys, screen_lines):
 
 
 def test_the_help_opens_and_closes(keys):
-    assert isinstance(keys("question_mark", lambda shell: shell.screen), HelpScreen)
+    assert isinstance(keys("question_mark", lambda shell: shell.screen), PageDialog)
     assert isinstance(keys("question_mark escape", lambda shell: shell.screen), MainScreen)
 
 

@@ -8,6 +8,7 @@ from textual.color import Color
 from tasklist_tui import i18n
 from tasklist_tui.domain.lights import Colour
 from tasklist_tui.safetext import cell_width
+from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.tui import palette
 
 TEXT_VARIABLES = ("text-error", "text-warning", "text-success", "text-muted", "text-accent")
@@ -16,7 +17,7 @@ TEXT_VARIABLES = ("text-error", "text-warning", "text-success", "text-muted", "t
 def test_every_light_has_its_own_shape_and_word_one_cell_wide_everywhere():
     shapes = [palette.symbol(colour) for colour in Colour]
     assert len(set(shapes)) == len(shapes)
-    assert len({palette.word(colour) for colour in Colour}) == len(shapes)
+    assert len({light_word(colour) for colour in Colour}) == len(shapes)
     assert all(cell_width(shape) == 1 and unicodedata.east_asian_width(shape) in {"N", "Na"} for shape in shapes)
 
 
@@ -27,7 +28,7 @@ def test_colours_are_named_by_their_text_too():
 
 def test_words_follow_the_language(monkeypatch):
     monkeypatch.setattr(i18n._Current, "language", "en")
-    assert palette.word("red") == "Red"
+    assert light_word("red") == "Red"
 
 
 @pytest.mark.parametrize("theme", palette.THEMES, ids=lambda theme: theme.name)

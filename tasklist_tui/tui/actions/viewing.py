@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from tasklist_tui.domain.lightrules import LightRules
 from tasklist_tui.domain.query import Grouping, Sorting
 from tasklist_tui.i18n import LANGUAGES, _, language, set_language, translate
 from tasklist_tui.tui.sidebar_rows import Sort
@@ -138,9 +139,23 @@ def palette(stage: Stage) -> None:
 
 async def help_(stage: Stage) -> None:
     """Show all keys."""
-    from tasklist_tui.tui.screens.help import HelpScreen
+    from tasklist_tui.tui.screens.help import help_lines
+    from tasklist_tui.tui.screens.page_dialog import PageDialog
 
-    await stage.ask(HelpScreen())
+    snapshot = stage.situation.snapshot
+    rules = (snapshot.workspace.settings.lights if snapshot else LightRules()).rules()
+    await stage.ask(PageDialog(_("Help: keys and commands"), lambda width: help_lines(width, rules)))
+
+
+async def explain(stage: Stage) -> None:
+    """Show why the item under the cursor has its light."""
+    from tasklist_tui.tui.explain_lines import explain_lines
+    from tasklist_tui.tui.screens.page_dialog import PageDialog
+
+    entry = stage.situation.current()
+    if entry is not None:
+        snapshot = stage.snapshot
+        await stage.ask(PageDialog(_("Why this light?"), lambda width: explain_lines(snapshot, entry, width)))
 
 
 async def problems(stage: Stage) -> None:

@@ -2,61 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
-
-from tasklist_tui.domain.lights import Colour
+from tasklist_tui.domain.lightrules import Colour, LightRule
 from tasklist_tui.i18n import _, translate
+from tasklist_tui.services.lightwords import light_meaning, light_word
 from tasklist_tui.tui import palette
 from tasklist_tui.tui.command import GROUP_TITLES, key_text
 from tasklist_tui.tui.commands import COMMANDS
 from tasklist_tui.tui.item_lines import Line
 from tasklist_tui.tui.text import cell_width, fit
-from tasklist_tui.tui.widgets.pages import Page
 from tasklist_tui.tui.wrap import wrap
 
 _KEYS_CELLS = 12
 _TITLE_CELLS = 14
 
 
-class HelpScreen(ModalScreen[None]):
-    """All keys, scrollable; Esc closes."""
-
-    DEFAULT_CSS = """
-    HelpScreen { align: center middle; }
-    HelpScreen Vertical {
-        width: 90; max-width: 100%; height: 90%; background: $surface; border: round $primary; padding: 0 1;
-    }
-    HelpScreen Page { background: $surface; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q,f1,enter", "dismiss", show=False)]
-
-    def compose(self) -> ComposeResult:
-        """Hold one page."""
-        with Vertical() as frame:
-            frame.border_title = _("Help: keys and commands")
-            frame.border_subtitle = _("Esc closes")
-            yield Page()
-
-    def on_mount(self) -> None:
-        """Fill the page once its width is known."""
-        self.call_after_refresh(self._fill)
-
-    def on_resize(self) -> None:
-        """Break the lines anew."""
-        self.call_after_refresh(self._fill)
-
-    def _fill(self) -> None:
-        page = self.query_one(Page)
-        page.set_lines(help_lines(max(page.scrollable_content_region.width, 20)), keep_place=True)
-
-
-def help_lines(width: int) -> list[Line]:
-    """Give the lines of the help for a page of `width` cells."""
+def help_lines(width: int, rules: tuple[LightRule, ...]) -> list[Line]:
+    """Give the lines of the help for a page of `width` cells; `rules` are those of the lights."""
     made: list[Line] = [[(line, "")] for line in wrap(_introduction(), width)]
     for group, title in GROUP_TITLES.items():
         made += [[], [(translate(title), "heading")]]
@@ -72,7 +33,10 @@ def help_lines(width: int) -> list[Line]:
         made.extend(_row(sign, "", explained, width))
     made += [[], [(_("Lights"), "heading")]]
     for colour in Colour:
-        made.append([(f"{palette.symbol(colour)} {palette.word(colour)}", palette.light_class(colour))])
+        head = fit(f"{palette.symbol(colour)} {light_word(colour)}", _KEYS_CELLS)
+        lines = wrap(light_meaning(colour, rules), max(10, width - _KEYS_CELLS)) or [""]
+        made.append([(head, palette.light_class(colour)), (lines[0], "")])
+        made += [[(" " * _KEYS_CELLS, ""), (line, "")] for line in lines[1:]]
     return made
 
 

@@ -9,7 +9,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tasklist_tui.tui.palette import light_class, symbol, word
+from tasklist_tui.services.lightwords import light_word
+from tasklist_tui.tui.palette import light_class, symbol
 from tasklist_tui.tui.text import cell_width, clip, fit
 from tasklist_tui.tui.widgets.table_columns import GAP, Placed
 from tasklist_tui.tui.widgets.table_rows import GroupRow, TableRow
@@ -101,7 +102,7 @@ def paint_row(
         cell = row.cells[placed.number] if placed.number < len(row.cells) else ""
         column = placed.column
         if column.light and row.light:
-            text = f"{symbol(row.light)} {cell or word(row.light)}"
+            text = f"{symbol(row.light)} {cell or light_word(row.light)}"
             line.add(fit(text, placed.width, column.align), inks(ground, light_class(row.light)))
             continue
         text = fit(cell, placed.width, column.align)

@@ -10,7 +10,8 @@ from textual.strip import Strip
 
 from tasklist_tui.domain.schedule import Bar, Lane
 from tasklist_tui.i18n import _
-from tasklist_tui.tui.palette import symbol, word
+from tasklist_tui.services.lightwords import light_word
+from tasklist_tui.tui.palette import symbol
 from tasklist_tui.tui.text import cell_width, clip, fit
 from tasklist_tui.tui.widgets import timeline_words as words
 from tasklist_tui.tui.widgets.timeline_canvas import LIGHT_INK, Ink, Inks
@@ -27,7 +28,7 @@ def paint_lane_info(lane: Lane, language: str, width: int, inks: Inks) -> Strip:
 
 def paint_bar_info(bar: Bar, today: date, width: int, inks: Inks) -> Strip:
     """Paint a bar's light, number, title and dates; the title gives way first, down to a third of the line."""
-    light = f" {symbol(bar.light)} {word(bar.light)} "
+    light = f" {symbol(bar.light)} {light_word(bar.light)} "
     facts = words.bar_sentence(bar, today)
     room = max(width // 3, width - cell_width(light) - cell_width(clip(facts, width)) - 3)
     title = clip(f"{bar.number} {bar.title}".strip(), room)

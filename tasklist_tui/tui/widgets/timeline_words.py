@@ -11,7 +11,8 @@ from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.schedule import Bar, Lane, Role
 from tasklist_tui.domain.timescale import Tick, Unit, Zoom
 from tasklist_tui.i18n import _, translate
-from tasklist_tui.tui.palette import symbol, word
+from tasklist_tui.services.lightwords import light_word
+from tasklist_tui.tui.palette import symbol
 
 ZOOM_TITLES: dict[Zoom, Message] = {
     Zoom.WEEK: msg("Weeks"),
@@ -68,7 +69,7 @@ def lane_sentence(lane: Lane, language: str) -> str:
     """Say how a lane stands: its items, counted by light."""
     counts = lane.counts
     shown = [light for light in ("red", "yellow", "green", "grey", "blue") if counts.get(light)]
-    parts = [f"{symbol(light)} {word(light)} {counts[light]}" for light in shown]
+    parts = [f"{symbol(light)} {light_word(light)} {counts[light]}" for light in shown]
     return " · ".join([_("{n} items", n=lane.item_count), *parts])
 
 
