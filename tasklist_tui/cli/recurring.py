@@ -64,7 +64,7 @@ def occurrence_command(options: argparse.Namespace) -> int:
         note = occurrence.note if options.note is None else options.note.strip()
         edit = recurrence.mark(task_list.id, item, occurrence, done=done, missed=missed, note=note)
         before = opened.snapshot.revision
-        snapshot = opened.apply([edit], action="occurrence")
+        snapshot = opened.apply([edit], action="set")
         return _report(options, snapshot, item.id, occurrence, changed=snapshot.revision != before)
 
 

@@ -21,13 +21,14 @@ def cadence_problems(workspace: Workspace) -> list[Problem]:
     """Give what is wrong with where cadences carry to: no such item, one that does not recur, or a loop."""
     chained = [(task_list, item) for task_list, item in cadences(workspace) if item.text("carries_to")]
     targets = {item.id: item.text("carries_to") for _task_list, item in chained}
-    looped = {min(loop): loop for item_id in targets if (loop := _loop(targets, item_id))}
+    loops = (_loop(targets, item_id) for item_id in targets)
+    told_at = {min(loop) for loop in loops if loop}
     problems: list[Problem] = []
     for task_list, item in chained:
         if wrong := _target_wrong(workspace, targets[item.id]):
             problems.append(_problem(task_list, item, "carries_to", "unknown-cadence", *wrong))
-        elif loop := looped.get(item.id):
-            message = msg("what is carried on comes back: {ids}", ids=tuple(loop))
+        elif item.id in told_at:
+            message = msg("what is carried on comes back: {ids}", ids=(*_loop(targets, item.id), item.id))
             hint = msg("empty the field of one of them; until then the chain is cut here")
             problems.append(_problem(task_list, item, "carries_to", "loop", message, hint))
     return problems
@@ -91,9 +92,9 @@ def _problem(
     return Problem(task_list.path, message, hint, item=item.id, field=field, code=code, severity=severity)
 
 
-def _loop(targets: Mapping[str, str], start: str) -> list[str] | None:
-    """Give the ids of the loop that `start` is a part of, beginning with it, None when it is in none."""
+def _loop(targets: Mapping[str, str], start: str) -> list[str]:
+    """Give the ids of the loop that `start` is a part of, beginning with it; empty when it is in none."""
     path = [start]
     while (after := targets.get(path[-1])) is not None and after not in path:
         path.append(after)
-    return path if after == start else None
+    return path if after == start else []

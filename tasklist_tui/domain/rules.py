@@ -116,8 +116,9 @@ def rule_problem(text: str) -> Message | None:
 
 @lru_cache(maxsize=1024)
 def _fits_a_day(rule: Rule) -> bool:
-    """Say whether the rule names a day when it begins in one of the four years of a leap cycle."""
-    return any(next(_dates(completed(rule), date(year, 1, 1)), None) for year in range(2024, 2028))
+    """Say whether the rule names a day; where periods are skipped, beginning in any year of a leap cycle."""
+    years = range(2024, 2028 if rule.interval > 1 else 2025)
+    return any(next(_dates(completed(rule), date(year, 1, 1)), None) for year in years)
 
 
 @lru_cache(maxsize=8192)
