@@ -197,8 +197,8 @@ def _words(state: str) -> str:
         "late": _("done late"),
         "missed": _("missed"),
         "overdue": _("overdue"),
-        "next": _("next"),
-        "open": _("open"),
+        "next": _("next due"),
+        "open": _("to come"),
     }[state]
 
 

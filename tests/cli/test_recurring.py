@@ -40,8 +40,8 @@ def test_occurrences_are_listed_with_the_next_one_marked(cli):
     out = cli("occurrences", "wk0001", "--until", "11-21", "--lang", "en").out.splitlines()
     assert out[0] == "周收集  every Friday, earlier when that is a rest day"
     assert out[1].split() == ["2025-09-30", "overdue", "instead", "of", "2025-10-03"]
-    assert out[-2].split() == ["→", "2025-11-14", "next"]
-    assert out[-1].split() == ["2025-11-21", "open"]
+    assert out[-2].split() == ["→", "2025-11-14", "next", "due"]
+    assert out[-1].split() == ["2025-11-21", "to", "come"]
 
 
 def test_occurrences_as_json(ask):
