@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
 _APART = 37
 
 
-class Where(msgspec.Struct, frozen=True):
-    """What words are read against: the meetings, the calendar, the list's year, and the day it is."""
+class Where(msgspec.Struct, frozen=True, dict=True):
+    """What words are read against: the meetings, the calendar, the list's year, and the day it is.
+
+    Readings are kept: a list of thousands of items says a few hundred different things.
+    """
 
     events: tuple[Event, ...]
     calendar: Calendar
@@ -38,6 +42,11 @@ class Where(msgspec.Struct, frozen=True):
     def of(cls, workspace: Workspace, task_list: TaskList, calendar: Calendar, today: date) -> Where:
         """Take it from a workspace and one of its lists."""
         return cls(workspace.events, calendar, task_list.year, today, task_list.issued)
+
+    @cached_property
+    def readings(self) -> dict[tuple[str, date, str], Phrase]:
+        """What was read already, by words, reference day and meeting."""
+        return {}
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -51,6 +60,15 @@ class Due(msgspec.Struct, frozen=True):
     words: str = ""
     phrase: Phrase | None = None
     anchor: date | None = None
+
+    def values(self, field: Field) -> dict[str, Value]:
+        """Give what to store for the date `field`: the day, the words (None for none), the anchor when it is kept."""
+        stored: dict[str, Value] = {field.id: self.day}
+        if field.phrase:
+            stored[field.phrase] = self.words or None
+        if field.anchor and self.anchor is not None:
+            stored[field.anchor] = self.anchor
+        return stored
 
 
 class Disagreement(msgspec.Struct, frozen=True):
@@ -80,11 +98,18 @@ def read_due(text: str, field: Field, values: Mapping[str, Value], where: Where)
     if not field.phrase:
         return Due(phrase.due, typed, phrase)
     if known is None and _depends(typed, field, values, where):
-        if phrase.anchor is None:  # 下周五: means the day itself, and nothing later
-            return Due(phrase.due, "" if phrase.due else typed, phrase)
+        if phrase.anchor is None:  # 下周五: means the day itself, and nothing later; 每月5日前 goes on
+            alone = phrase.due is not None and not phrase.rules and not phrase.milestones
+            return Due(phrase.due, "" if alone else typed, phrase)
         if field.anchor and phrase.anchor.day == where.today:
             return Due(phrase.due, typed, phrase, where.today)
     return Due(phrase.due, typed, phrase)
+
+
+def as_written(field: Field, values: Mapping[str, Value]) -> str:
+    """Give the text that stands for a stored date: its words, else the day, "" when there is neither."""
+    words, day = values.get(field.phrase) if field.phrase else None, _day(values, field.id)
+    return str(words) if words else day.isoformat() if day else ""
 
 
 def said(words: str, field: Field, values: Mapping[str, Value], where: Where) -> Phrase | None:
@@ -117,18 +142,29 @@ def _compared(
     words, day = row.get(field.phrase), _day(row, field.id)
     if not isinstance(words, str) or not words.strip():
         return
+    if where.year is None and day is not None:  # a list of no year: words of no year mean that of the date
+        where = msgspec.structs.replace(where, year=day.year)
     phrase = said(words, field, values, where)
     if phrase is None or phrase.due is None or len(phrase.milestones) > 1 or phrase.rules:
         return
-    if day not in {phrase.due, phrase.end, phrase.workday, phrase.original}:
+    if day is None or day not in {phrase.due, phrase.end, phrase.workday, phrase.original}:
         event = phrase.anchor.event if phrase.anchor else ""
         yield Disagreement(name, place, words, day, phrase.due, event)
 
 
 def _read(text: str, field: Field, values: Mapping[str, Value], where: Where, reference: date) -> Phrase:
+    meeting = str(values.get(field.meeting) or "") if field.meeting else ""
+    key = (text, reference, meeting)
+    known = where.readings.get(key)
+    if known is None:
+        known = where.readings[key] = _parsed(text, meeting, where, reference)
+    return known
+
+
+def _parsed(text: str, meeting: str, where: Where, reference: date) -> Phrase:
+    """Read words; those that say no more than 会 mean the item's own meeting where it has one."""
     from tasklist_tui.domain.phrases import parse  # its patterns take 70 ms to build
 
-    meeting = values.get(field.meeting) if field.meeting else None
     own = tuple(event for event in where.events if event.id == meeting)
     if own and own[0].date:
         phrase = parse(text, reference=reference, year=where.year, calendar=where.calendar, events=own)

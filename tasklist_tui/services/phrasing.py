@@ -5,6 +5,7 @@ The parser is imported inside: its patterns take about 70 ms to build, which onl
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
     from tasklist_tui.domain.phrases import Anchor, Phrase
 
 _NO_WORKSPACE = Workspace()
+_ready = threading.Event()
+
+
+def prepare() -> None:
+    """Build what reading a phrase needs, in a thread, before anybody types one; a second time it costs nothing."""
+    if not _ready.is_set():
+        read_phrase("9月底前", date(2025, 1, 1))
+        _ready.set()
+
+
+def is_prepared() -> bool:
+    """Say whether a phrase can be read without a wait."""
+    return _ready.is_set()
 
 
 def read_phrase(

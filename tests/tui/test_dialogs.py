@@ -4,8 +4,9 @@ from datetime import date
 from itertools import groupby
 
 import pytest
-from form_helpers import HOSTILE, UNANSWERED, Asking, item, snapshot_of, write
+from form_helpers import FULL_KIND, HOSTILE, UNANSWERED, Asking, item, snapshot_of, write
 
+from tasklist_tui.domain.dues import Where
 from tasklist_tui.i18n import set_language
 from tasklist_tui.tui.screens.dialogs import (
     Answers,
@@ -92,34 +93,32 @@ def test_a_line_is_checked(ask):
     assert ask(TextDialog("标题", "名称", "旧"), *"的", "enter") == "旧的"
 
 
-@pytest.mark.parametrize(
-    ("typed", "day"),
-    [
-        ("9-30", date(2025, 9, 30)),
-        ("9月30日", date(2025, 9, 30)),
-        ("2026-01-05", date(2026, 1, 5)),
-        ("+3d", date(2025, 11, 13)),
-        ("今天", date(2025, 11, 10)),
-        ("", None),
-    ],
-)
-def test_a_day_is_typed_as_people_write_it(ask, typed, day):
-    assert ask(DateDialog("时限", None, SNAPSHOT), *typed, "enter") == (day, "")
+DUE = FULL_KIND.field["due"]
+WHERE = Where.of(SNAPSHOT.workspace, SNAPSHOT.workspace.lists[0], SNAPSHOT.calendar, SNAPSHOT.today)
+
+
+def due_dialog(day=None, *, ask_reason=False, **values):
+    return DateDialog("时限", DUE, {"due": day, **values}, WHERE, ask_reason=ask_reason)
+
+
+@pytest.mark.parametrize("typed", ["9-30", "2026-01-05", "+3d", "今天", "9月底前", ""])
+def test_a_date_is_given_as_it_was_typed(ask, typed):
+    assert ask(due_dialog(), *typed, "enter") == (typed, "")
 
 
 def test_a_day_that_is_none_is_refused(ask):
-    assert ask(DateDialog("时限", None, SNAPSHOT), *"2-30", "enter") is UNANSWERED
+    assert ask(due_dialog(), *"2-30", "enter") is UNANSWERED
 
 
 def test_arrows_shift_a_day_and_the_reason_comes_with_it(ask):
-    dialog = DateDialog("时限", date(2025, 12, 31), SNAPSHOT, True)
-    assert ask(dialog, "up", "shift+up", "tab", *"延期", "enter") == (date(2026, 1, 8), "延期")
+    dialog = due_dialog(date(2025, 12, 31), ask_reason=True)
+    assert ask(dialog, "ctrl+up", "shift+up", "tab", *"延期", "enter") == ("2026-01-08", "延期")
 
 
-def test_the_meaning_of_a_day_is_shown_beside_it(drive, screen_lines):
-    shown = seen(drive, screen_lines, DateDialog("时限", date(2025, 10, 4), SNAPSHOT))
-    assert "Sat · rest day · 37 days ago" in shown
-    assert "Wed · 37 workdays left" in seen(drive, screen_lines, DateDialog("时限", date(2025, 12, 31), SNAPSHOT))
+def test_the_meaning_of_a_date_is_shown_beneath_it(drive, screen_lines):
+    shown = seen(drive, screen_lines, due_dialog(date(2025, 10, 4)))
+    assert "2025-10-04 Sat · rest day · 37 days ago" in shown
+    assert "Wed · 37 workdays left" in seen(drive, screen_lines, due_dialog(date(2025, 12, 31)))
 
 
 def test_progress_is_typed_over_or_stepped(ask):
@@ -211,7 +210,7 @@ def test_a_note_may_stay_empty(ask):
 EVERY = {
     "log": lambda text: LogDialog(text, text),
     "text": lambda text: TextDialog(text, text, text),
-    "date": lambda text: DateDialog(text, None, SNAPSHOT, True),
+    "date": lambda text: DateDialog(text, DUE, {"due_text": text}, WHERE, ask_reason=True),
     "progress": lambda text: ProgressDialog(40, text),
     "choice": lambda text: ChoiceDialog(text, [Option("a", text, text), Option("b", text, "", text)]),
     "multi": lambda text: MultiChoiceDialog(text, [Option("a", text, text)]),

@@ -15,7 +15,7 @@ from tasklist_tui.tui.screens.choices import Option, matching
 from tasklist_tui.tui.screens.item_form import ItemForm
 from tasklist_tui.tui.screens.rebase import combine
 from tasklist_tui.tui.widgets.fields.control import Context, same
-from tasklist_tui.tui.widgets.fields.day_editor import echo
+from tasklist_tui.tui.widgets.fields.day_words import echo
 from tasklist_tui.tui.widgets.fields.mask import mask
 from tasklist_tui.tui.widgets.fields.percent_editor import bar
 from tasklist_tui.tui.widgets.fields.rows_paint import paint_rows
@@ -72,9 +72,9 @@ def edit(drive):
         (FieldType.FLAG, None, "", ("space",), True),
         (FieldType.FLAG, True, "", ("enter",), False),
         (FieldType.DATE, None, "9月30日", (), date(2025, 9, 30)),
-        (FieldType.DATE, None, "", ("up",), date(2025, 11, 10)),
-        (FieldType.DATE, date(2025, 12, 31), "", ("up",), date(2026, 1, 1)),
-        (FieldType.DATE, date(2026, 1, 5), "", ("down", "shift+down"), date(2025, 12, 28)),
+        (FieldType.DATE, None, "", ("ctrl+up",), date(2025, 11, 10)),
+        (FieldType.DATE, date(2025, 12, 31), "", ("ctrl+up",), date(2026, 1, 1)),
+        (FieldType.DATE, date(2026, 1, 5), "", ("ctrl+down", "shift+down"), date(2025, 12, 28)),
         (FieldType.MOMENT, None, "2025-09-30 10:30", (), datetime(2025, 9, 30, 10, 30)),  # noqa: DTZ001  as typed
         (FieldType.CHOICE, "low", "", ("2",), "high"),
         (FieldType.CHOICE, "low", "", ("delete",), None),

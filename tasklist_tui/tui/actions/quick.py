@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from tasklist_tui.domain.dues import Due, Where, as_written, read_due
 from tasklist_tui.domain.edits import SetFields
+from tasklist_tui.domain.kinds import Field
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Value
 from tasklist_tui.domain.query import Entry
@@ -44,16 +48,32 @@ async def progress(stage: Stage) -> None:
 
 
 async def due(stage: Stage) -> None:
-    """Change the due date."""
+    """Change the due date: a day, or a deadline phrase that is read for each target by itself."""
     from tasklist_tui.tui.screens.dialogs import DateDialog
 
     entries = _with_field(stage, "due")
-    year = entries[0].task_list.year
+    first = entries[0]
+    where = _where(stage, first)
+    if where.year is None and first.item.due is not None:
+        where = msgspec.structs.replace(where, year=first.item.due.year)
     title = _("Due date of {what}", what=quoted(entries))
-    answer = await stage.ask(DateDialog(title, entries[0].item.due, stage.snapshot, ask_reason=True, year=year))
-    if answer is not None:
-        day, reason = answer
-        await _set(stage, entries, {"due": day}, _due_said(entries, day), reason)
+    field = stage.snapshot.workspace.kind_of(first.task_list).field["due"]
+    answer = await stage.ask(DateDialog(title, field, first.item.values, where, ask_reason=True))
+    if answer is None:
+        return
+    typed, reason = answer
+    edits, said = [], ""
+    for entry in _now(stage, entries):
+        field = stage.snapshot.workspace.kind_of(entry.task_list).field["due"]
+        if typed == as_written(field, entry.item.values):
+            continue
+        read = read_due(typed, field, entry.item.values, _where(stage, entry, where.year))
+        said = said or _due_said(entries, read.day)
+        values = read.values(field)
+        if any(entry.item.get(name) != value for name, value in values.items()):
+            edits.append(SetFields(entry.task_list.id, entry.item.id, values))
+    if edits:
+        await stage.save(edits, said, action="set", reason=reason)
 
 
 async def move_due(stage: Stage, key: ItemKey, committee: str | None, day: date) -> None:
@@ -61,10 +81,12 @@ async def move_due(stage: Stage, key: ItemKey, committee: str | None, day: date)
     entry = find(stage.snapshot, key)
     if entry is None:
         raise UserError(msg("the item {id} is gone", id=key.item_id))
+    field = stage.snapshot.workspace.kind_of(entry.task_list).field
     if committee is None:
-        await _set(stage, [entry], {"due": day}, _due_said([entry], day))
+        await _set(stage, [entry], Due(day).values(field.get("due", Field("due"))), _due_said([entry], day))
         return
-    edit = set_row(key.list_id, entry.item, "assignments", "committee", committee, {"due": day})
+    values = Due(day).values(field["assignments"].column["due"])
+    edit = set_row(key.list_id, entry.item, "assignments", "committee", committee, values)
     await stage.save([edit], _due_said([entry], day), action="set")
 
 
@@ -113,6 +135,13 @@ def _due_said(entries: list[Entry], day: date | None) -> str:
     if day is None:
         return _("{what} without due date", what=quoted(entries))
     return _("{what} due {day}", what=quoted(entries), day=day.isoformat())
+
+
+def _where(stage: Stage, entry: Entry, year: int | None = None) -> Where:
+    """Give what the words of a date are read against; without a year of its list they are in `year`."""
+    snapshot = stage.snapshot
+    where = Where.of(snapshot.workspace, entry.task_list, snapshot.calendar, snapshot.today)
+    return where if where.year else msgspec.structs.replace(where, year=year)
 
 
 def _with_field(stage: Stage, field: str) -> list[Entry]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tasklist_tui.domain.dues import Where
 from tasklist_tui.domain.fields import FieldError
+from tasklist_tui.domain.kinds import Field
+from tasklist_tui.domain.model import Value
 from tasklist_tui.i18n import _, translate
-from tasklist_tui.services.snapshot import Snapshot
+from tasklist_tui.services import phrasing
+from tasklist_tui.tui.gateway import apart
 from tasklist_tui.tui.screens.dialog import Dialog
 from tasklist_tui.tui.text import content
 from tasklist_tui.tui.widgets.fields.day_editor import DayEditor
@@ -97,46 +101,52 @@ class TextDialog(Dialog[str]):
             self.dismiss(text)
 
 
-class DateDialog(Dialog[tuple[date | None, str]]):
-    """A day and, when asked for, a reason; an empty line is no day."""
+class DateDialog(Dialog[tuple[str, str]]):
+    """A day or a deadline phrase, given as it was typed, and, when asked for, a reason; an empty line is no day."""
+
+    DEFAULT_CSS = "DateDialog.-low .label { display: none; }"
 
     def __init__(
-        self,
-        title: str,
-        current: date | None,
-        snapshot: Snapshot,
-        ask_reason: bool = False,
-        *,
-        year: int | None = None,
+        self, title: str, field: Field, values: Mapping[str, Value], where: Where, *, ask_reason: bool = False
     ) -> None:
-        """Ask under `title`, starting from `current`; a day without a year is in `year`, else in that of `current`."""
+        """Ask under `title` for the date `field` of an item with the fields `values`."""
         super().__init__(title)
-        self._current, self._snapshot, self._ask_reason = current, snapshot, ask_reason
-        self._year = year or (current.year if current else None)
+        self._field, self._values, self._where, self._ask_reason = field, values, where, ask_reason
 
     def parts(self) -> Iterable[Widget]:
         """Give the day and the reason."""
-        yield label(_("Date, like 9-30, 9月30日, +3d, 今天"))
-        yield DayEditor(self._current, self._snapshot.today, self._snapshot.calendar, self._year)
+        yield label(_("Date, like 9-30, +3d, 9月底前"))
+        day, words = self._values.get(self._field.id), str(self._values.get(self._field.phrase) or "")
+        yield DayEditor(self._field, self._where, day if isinstance(day, date) else None, words, self._values)
         if self._ask_reason:
             yield label(_("Reason"))
-            yield LineEditor(id="reason")
+            yield LineEditor(placeholder=_("Reason"), id="reason")
+
+    def on_mount(self) -> None:
+        """Make ready what reads phrases."""
+        if not phrasing.is_prepared():
+            self.run_worker(self._read_words(), group="phrases", exit_on_error=False)
+
+    async def _read_words(self) -> None:
+        await apart(self.app, phrasing.prepare, name="phrases")
+        self.query_one(DayEditor).tell()
 
     def hints(self) -> Sequence[Hint]:
         """Name the keys that shift the day."""
-        return [Hint("↑↓", _("one day")), Hint("Shift+↑↓", _("one week")), *super().hints()]
+        return [Hint("↓", _("calendar")), Hint("Ctrl+↑↓", _("one day")), *super().hints()]
 
     def action_confirm(self) -> None:
-        """Give the day and the reason when the day can be understood."""
+        """Give what was typed and the reason when it can be understood."""
         editor = self.query_one(DayEditor)
         try:
-            day = editor.read()
+            if editor.edited:
+                editor.due()
         except FieldError as error:
             self.refuse(translate(error.message))
             editor.editor.focus()
         else:
             reason = self.query_one("#reason", LineEditor).value.strip() if self._ask_reason else ""
-            self.dismiss((day, reason))
+            self.dismiss((editor.editor.value, reason))
 
 
 class ProgressDialog(Dialog[int]):

@@ -14,6 +14,8 @@ from textual.widgets import Static
 from tasklist_tui.domain.model import Value
 from tasklist_tui.domain.problems import Problem, Severity
 from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.services import phrasing
+from tasklist_tui.tui.gateway import apart
 from tasklist_tui.tui.screens.choices import ChoiceDialog, MultiChoiceDialog, Option
 from tasklist_tui.tui.screens.dialog import HEIGHTS
 from tasklist_tui.tui.screens.notices import ConfirmDialog
@@ -89,8 +91,15 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
         return self.query_one(FormBody)
 
     def on_mount(self) -> None:
-        """Begin."""
+        """Begin; what reads the words of dates is made ready meanwhile."""
         self.begin()
+        if not phrasing.is_prepared():
+            self.run_worker(self._read_words(), group="phrases", exit_on_error=False)
+
+    async def _read_words(self) -> None:
+        """Say what the words beside dates mean, once that can be done without a wait."""
+        await apart(self.app, phrasing.prepare, name="phrases")
+        self.body.regard()
 
     def begin(self) -> None:
         """Put the cursor into the first field."""
@@ -137,13 +146,14 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
         for name, text in wrong.items():
             said.setdefault(name, []).append((Severity.ERROR, text))
         for problem in self.problems(self.body.values()):
-            name = problem.field.split(".")[0]
+            name = self.body.place_of(problem.field.split(".")[0])
             if name not in wrong:
                 said.setdefault(name, []).append((problem.severity, translate(problem.message)))
         return said
 
     def check(self) -> dict[str, list[Remark]]:
         """Show beside each field what is wrong; an untouched field of a new item is left in peace until saving."""
+        self.body.regard()
         said = self.remarks()
         for name, row in self.body.rows.items():
             quiet = self.context.is_new and not self._refused and not row.control.edited and name not in self._told
@@ -152,7 +162,7 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
 
     def tell(self, field_id: str, text: str) -> None:
         """Say something about a field that stays said."""
-        self._told[field_id] = (Severity.WARNING, text)
+        self._told[self.body.place_of(field_id)] = (Severity.WARNING, text)
 
     def announce(self, text: str) -> None:
         """Say something about the whole form."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -65,9 +65,8 @@ class ItemForm(FormScreen[Edits]):
 
     def begin(self) -> None:
         """Bring a draft back."""
-        for name, value in self._draft.items():
-            if name in self.body.rows:
-                self.body.control(name).put(value)
+        for row in self.body.rows.values():
+            row.control.restore(self._draft)
         super().begin()
         self._begun = True
         if self._newer is not None:
@@ -88,7 +87,7 @@ class ItemForm(FormScreen[Edits]):
     def open_for(self, control: Control, event: Control.Wanted) -> None:
         """Open the form of a row too."""
         if isinstance(control, RowsControl):
-            open_row(self, control, event.place, self._now())
+            open_row(self, control, event.place, self._now(), self._made(self.body.values()).values)
         else:
             super().open_for(control, event)
 
@@ -106,40 +105,54 @@ class ItemForm(FormScreen[Edits]):
             return
         list_id = self.context.task_list.id
         task_list = snapshot.workspace.task_list(list_id)
+        outside = task_list.item(self.base.id) if task_list and not self.context.is_new else None
         if task_list is not None:
             self.context = msgspec.structs.replace(self.context, snapshot=snapshot, task_list=task_list)
-            for row in self.body.rows.values():
-                row.control.context = self.context
-        if self.context.is_new:
-            self.check()
-            return
-        outside = task_list.item(self.base.id) if task_list else None
-        self._gone = outside is None
-        self.announce(_("Others have deleted this item meanwhile; saving brings it back.") if self._gone else "")
-        if outside is not None and outside.values != self.base.values:
-            before, self.base = self.base, outside
+            before, self.base = self.base, outside or self.base
+            mine = {name: _held(row.control) for name, row in self.body.rows.items()}
+            self.body.rebase(msgspec.structs.replace(self.context, values=self.base.values))
             for name, row in self.body.rows.items():
-                if not same(before.get(name), outside.get(name)):
-                    self._follow(row.control, before.get(name), outside.get(name))
+                self._follow(row.control, before, mine[name])
+        self._gone = outside is None and not self.context.is_new
+        if not self.context.is_new:
+            gone = _("Others have deleted this item meanwhile; saving brings it back.")
+            self.announce(gone if self._gone else "")
         self.check()
 
-    def _follow(self, control: Control, before: Value, theirs: Value) -> None:
-        """Bring what others made of a field into its control."""
-        name = control.field.id
-        if not control.edited:
-            control.show(theirs)
+    def _follow(self, control: Control, before: Item, mine: Mapping[str, Value] | None) -> None:
+        """Bring what others made of the fields of a control into it; `mine` is what it holds, None when that is odd."""
+        names, theirs = list(control.stored()), self.base
+        if all(same(before.get(name), theirs.get(name)) for name in names):
             return
-        collides = True
-        if control.fits():
-            mine, collides = combine(self.context.kind, name, before, control.read(), theirs)
-            if not collides:
-                control.show(theirs)
-                if not same(mine, theirs):
-                    control.put(mine)
-        if collides:
-            control.rebase(theirs)
-            other = self.context.text(control.field, theirs) or _("(empty)")
-            self.tell(name, _("changed meanwhile by others: {value}", value=other))
+        value = theirs.get(control.field.id)
+        if not control.edited:
+            control.show(value)
+            return
+        together = None if mine is None else self._together(before, mine)
+        if together is None:
+            control.rebase(value)
+            self.tell(names[0], _("changed meanwhile by others: {value}", value=self._theirs(control, names)))
+            return
+        control.show(value)
+        if not all(same(together[name], theirs.get(name)) for name in names):
+            control.restore(together)
+
+    def _theirs(self, control: Control, names: Sequence[str]) -> str:
+        """Say what others made of the fields of a control, words before their date."""
+        column = self.context.kind.field
+        told = [self.context.text(column.get(name, control.field), self.base.get(name)) for name in reversed(names)]
+        return " ".join(filter(None, told)) or _("(empty)")
+
+    def _together(self, before: Item, mine: Mapping[str, Value]) -> Mapping[str, Value] | None:
+        """Give what holds both changes of the fields of a control, None when they collide.
+
+        A date and its words are one thing: of two different ones there is no merge.
+        """
+        if len(mine) > 1:
+            return mine if all(same(value, self.base.get(name)) for name, value in mine.items()) else None
+        ((name, value),) = mine.items()
+        both, collides = combine(self.context.kind, name, before.get(name), value, self.base.get(name))
+        return None if collides else {name: both}
 
     def _made(self, values: Mapping[str, Value]) -> Item:
         return self.base.with_values(values)
@@ -148,6 +161,14 @@ class ItemForm(FormScreen[Edits]):
         self._draft_waits = False
         if self._on_draft is not None:
             self._on_draft(self.body.changes())
+
+
+def _held(control: Control) -> Mapping[str, Value] | None:
+    """Give the fields of a control as they would be saved, None while they cannot be read."""
+    if not control.fits():
+        return None
+    changes = control.changes()
+    return {name: changes.get(name, value) for name, value in control.stored().items()}
 
 
 def _starting(kind: Kind, defaults: Mapping[str, Value]) -> dict[str, Value]:

@@ -25,6 +25,10 @@ from tasklist_tui.tui.widgets.fields.sections import Section
 from tasklist_tui.tui.widgets.key_hints import Hint
 
 
+#: Columns of a log that the program fills in.
+_AUTOMATIC = frozenset({FieldType.MOMENT, FieldType.STATE, FieldType.TRANSITION})
+
+
 class RowForm(FormScreen[Row]):
     """Edits a row of `field`, or makes one; with `fixed` it is only read."""
 
@@ -113,14 +117,16 @@ def new_row(field: Field, context: Context, now: datetime) -> Row:
 
 def _column(column: Field, row: Row, field: Field, *, fixed: bool) -> Field | None:
     """Give the column as it is shown, None when it is not: ids, and what the program fills in while it is empty."""
-    automatic = field.append_only and column.type in {FieldType.MOMENT, FieldType.STATE}
+    automatic = field.append_only and column.type in _AUTOMATIC
     if column.id == "id" or ((fixed or automatic or column.read_only) and row.get(column.id) is None):
         return None
     return msgspec.structs.replace(column, read_only=True) if fixed or automatic else column
 
 
-def open_row(form: Screen[Any], control: RowsControl, place: int | None, now: datetime) -> None:
-    """Open over `form` the form of the row at `place`, of a new one when it is None."""
+def open_row(
+    form: Screen[Any], control: RowsControl, place: int | None, now: datetime, values: Mapping[str, Value]
+) -> None:
+    """Open over `form` the form of the row at `place`, of a new one when it is None; `values` are the item's."""
     row = None if place is None else control.rows[place]
     others = [other for number, other in enumerate(control.rows) if number != place]
     fixed = place is not None and control.is_fixed(place)
@@ -129,4 +135,5 @@ def open_row(form: Screen[Any], control: RowsControl, place: int | None, now: da
         if changed is not None:
             control.set_row(place, changed)
 
-    form.app.push_screen(RowForm(control.field, control.context, row, others, now=now, fixed=fixed), made)
+    context = msgspec.structs.replace(control.context, item=values)
+    form.app.push_screen(RowForm(control.field, context, row, others, now=now, fixed=fixed), made)

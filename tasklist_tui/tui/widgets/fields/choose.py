@@ -5,7 +5,8 @@ from __future__ import annotations
 from tasklist_tui.domain.kinds import Field, FieldType
 from tasklist_tui.domain.model import Value
 from tasklist_tui.tui.widgets.fields.control import Context, Control
-from tasklist_tui.tui.widgets.fields.lines import DayControl, LineControl, PercentControl
+from tasklist_tui.tui.widgets.fields.day_control import DayControl
+from tasklist_tui.tui.widgets.fields.lines import LineControl, PercentControl
 from tasklist_tui.tui.widgets.fields.long import LongControl, TextsControl
 from tasklist_tui.tui.widgets.fields.pick import PickControl, SeveralControl
 from tasklist_tui.tui.widgets.fields.rows import RowsControl
@@ -26,6 +27,7 @@ _CONTROLS: dict[FieldType, type[Control]] = {
     FieldType.MEASURE: PickControl,
     FieldType.TEXTS: TextsControl,
     FieldType.ROWS: RowsControl,
+    FieldType.TRANSITION: FixedControl,
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 from textual.message import Message
 from textual.widget import Widget
@@ -15,12 +17,18 @@ from tasklist_tui.services.snapshot import Snapshot
 
 
 class Context(msgspec.Struct, frozen=True):
-    """What a control needs to know besides its value; `is_new` says that the item is not in the list yet."""
+    """What a control needs to know besides its value; `is_new` says that the item is not in the list yet.
+
+    `values` are the fields of what is edited, as they are stored.  In the form of a row `item` has the fields of the
+    item it belongs to, as they are now; elsewhere it is None.
+    """
 
     snapshot: Snapshot
     task_list: TaskList
     kind: Kind
     is_new: bool = False
+    values: Mapping[str, Value] = {}
+    item: Mapping[str, Value] | None = None
 
     def text(self, field: Field, value: Value) -> str:
         """Give a value as a person reads it, in the language in use."""
@@ -64,6 +72,26 @@ class Control(Widget):
     def read(self) -> Value:
         """Give the value, None when it is empty; raises `FieldError` when what is typed does not fit the field."""
         return self.given
+
+    def stored(self) -> dict[str, Value]:
+        """Give the fields that the control answers for, by id, as they were given; most answer for one."""
+        return {self.field.id: self.given}
+
+    def changes(self) -> dict[str, Value]:
+        """Give the fields that are others than those given; raises `FieldError` as `read` does.
+
+        Fields the control does not answer for may be among them: the day that a typed period counts from.
+        """
+        value = self.read()
+        return {self.field.id: value} if self.edited and not same(value, self.given) else {}
+
+    def regard(self, values: Mapping[str, Value]) -> None:
+        """Take note of all the fields of the form, as they are now."""
+
+    def restore(self, values: Mapping[str, Value]) -> None:
+        """Hold what `changes` gave once, as if a person had entered it."""
+        if self.field.id in values:
+            self.put(values[self.field.id])
 
     def fits(self) -> bool:
         """Say whether what is typed can be read."""

@@ -1,109 +1,237 @@
-"""A line for a day, with what it means beside it: the date, the weekday, the workdays left."""
+"""A line for a date and its words, what they mean beneath it, and a month to pick from while it has the focus."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import ClassVar
 
+from textual import events
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Offset
+from textual.widget import Widget
 from textual.widgets import Static
 
-from tasklist_tui.domain.calendar import Calendar
 from tasklist_tui.domain.dates import parse_day
+from tasklist_tui.domain.dues import Disagreement, Due, Where, disagreements, read_due, said
 from tasklist_tui.domain.fields import FieldError
-from tasklist_tui.i18n import _
+from tasklist_tui.domain.kinds import Field, Kind
+from tasklist_tui.domain.model import Item, Value
+from tasklist_tui.services import phrasing
 from tasklist_tui.tui.text import content
+from tasklist_tui.tui.widgets import month_calendar
+from tasklist_tui.tui.widgets.fields.day_words import Line, lines, stored_lines
+from tasklist_tui.tui.widgets.fields.field_row import SIGNS
 from tasklist_tui.tui.widgets.fields.line_editor import LineEditor
+from tasklist_tui.tui.widgets.month_calendar import MonthCalendar
+
+#: Cells that the line and its meaning need beside the month; where there are fewer, the month drops down over the form.
+_LINE_CELLS = 36
 
 
-def weekday(day: date) -> str:
-    """Give the name of the weekday."""
-    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-    return names[day.weekday()]
+class DayEditor(Widget):
+    """Takes a day or a deadline phrase (`domain.dues.read_due`) for the date `field`.
 
-
-def echo(day: date, today: date, calendar: Calendar) -> str:
-    """Give in words how `day` lies to today: weekday, rest day, workdays left or days past."""
-    parts = [weekday(day)]
-    if not calendar.is_workday(day):
-        parts.append(_("rest day"))
-    left = (day - today).days
-    if left == 0:
-        parts.append(_("today"))
-    elif left < 0:
-        parts.append(_("{days} days ago", days=-left))
-    else:
-        parts.append(_("{days} workdays left", days=calendar.workdays_after(today, day)))
-    return " · ".join(parts)
-
-
-class DayEditor(Horizontal):
-    """Takes a day as people type it (`domain.dates.parse_day`); up and down shift it by a day."""
+    What was given and not edited is shown as it is stored, with a warning where date and words disagree.
+    """
 
     DEFAULT_CSS = """
-    DayEditor { height: 1; width: 100%; }
-    DayEditor LineEditor { width: 18; }
-    DayEditor .echo {
-        width: 1fr; height: 1; padding: 0 0 0 1; color: $text-muted; text-overflow: ellipsis; text-wrap: nowrap;
-    }
+    DayEditor { height: auto; width: 100%; layout: vertical; }
+    DayEditor .meaning { height: auto; width: 100%; padding: 0 1; color: $text-muted; text-style: none; }
+    DayEditor MonthCalendar { overlay: screen; constrain: inside inside; display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "shift(1)", show=False),
-        Binding("down", "shift(-1)", show=False),
+        Binding("down,alt+down,f4", "calendar", show=False),
+        Binding("ctrl+up", "shift(1)", show=False),
+        Binding("ctrl+down", "shift(-1)", show=False),
         Binding("shift+up", "shift(7)", show=False),
         Binding("shift+down", "shift(-7)", show=False),
     ]
 
-    def __init__(self, value: date | None, today: date, calendar: Calendar, year: int | None = None) -> None:
-        """Start with `value`; a day typed without a year is in `year`, else in the year of `today`."""
+    def __init__(
+        self, field: Field, where: Where, day: date | None, words: str = "", values: Mapping[str, Value] | None = None
+    ) -> None:
+        """Start with `day` and the `words` beside it; `values` are the fields of the item, as they are now."""
         super().__init__()
-        self.today, self.calendar, self.year = today, calendar, year
-        self.editor = LineEditor(_iso(value))
-        self._echo = Static(self._meaning(), classes="echo", markup=False)
+        self.field, self.where, self.day, self.words = field, where, day, words
+        self.values: Mapping[str, Value] = values or {}
+        self.editor = LineEditor(shown(day, words))
+        self._calendar: MonthCalendar | None = None
+        self._read: tuple[object, Due] | None = None
+        self._lines: list[Line] = []
+        self._meaning = Static("", classes="meaning", markup=False)
+        self.tell()
 
     def compose(self) -> ComposeResult:
-        """Put the line and its echo side by side."""
+        """Put the meaning beneath the line."""
         yield self.editor
-        yield self._echo
+        yield self._meaning
 
-    def read(self) -> date | None:
-        """Give the day; raises `FieldError` when what is typed is none."""
-        return parse_day(self.editor.value, self.today, self.year)
+    @property
+    def edited(self) -> bool:
+        """Whether the line says something else than what was given."""
+        return self.editor.value != shown(self.day, self.words)
 
-    def put(self, value: date | str | None) -> None:
-        """Show a day, or text as it was typed."""
-        self.editor.value = value if isinstance(value, str) else _iso(value)
-        self.editor.cursor_position = len(self.editor.value)
+    def due(self) -> Due:
+        """Give what is typed; raises `FieldError` when it names no day and there is no field to keep words in."""
+        text = self.editor.value
+        key = (text, self.where, tuple(self.values.get(name) for name in (self.field.anchor, self.field.meeting)))
+        if self._read is None or self._read[0] != key:
+            self._read = (key, read_due(text, self.field, self.values, self.where))
+        due = self._read[1]
+        typed = text.strip()
+        if due.day is None and typed and not (self.field.phrase and any(map(str.isalpha, typed))):
+            parse_day(typed, self.where.today, self.where.year)  # raises, and says what is wrong
+        return due
+
+    def put(self, text: str) -> None:
+        """Hold text as if a person had typed it."""
+        self.editor.value = text
+        self.editor.cursor_position = len(text)
+        self.tell()
+
+    def show(self, day: date | None, words: str = "") -> None:
+        """Show another date with its words as the ones given."""
+        self.day, self.words = day, words
+        self.put(shown(day, words))
+
+    def rebase(self, day: date | None, words: str = "") -> None:
+        """Take another date with its words as the ones given, and keep what is typed."""
+        self.day, self.words = day, words
+        self.tell()
+
+    def regard(self, values: Mapping[str, Value], where: Where) -> None:
+        """Take note of the other fields of the item as they are now, and of what words are read against."""
+        self.values, self.where = values, where
+        self.tell()
 
     def on_input_changed(self) -> None:
-        """Echo what is typed."""
-        self._echo.update(self._meaning(), layout=False)
+        """Say what is typed now."""
+        self.tell()
 
     def action_shift(self, days: int) -> None:
         """Move the day; from an empty line it starts at today."""
         try:
-            day = self.read()
-        except FieldError:
-            return
-        try:
-            self.put(self.today if day is None else day + timedelta(days=days))
-        except OverflowError:
-            return
-
-    def _meaning(self) -> Content:
-        text = ""
-        try:
-            day = self.read()
+            day = self.due().day if self.edited else self.day
+            moved = self.where.today if day is None else day + timedelta(days=days)
         except (FieldError, OverflowError):
-            day = None
-        if day is not None:
-            iso = "" if self.editor.value.strip() == _iso(day) else f"{_iso(day)} "
-            text = iso + echo(day, self.today, self.calendar)
-        return content(text)
+            return
+        self.put(moved.isoformat())
+
+    def action_calendar(self) -> None:
+        """Put the cursor into the month; where there is no room for one, the key means what it means elsewhere."""
+        if self._calendar is None or not self._calendar.display or self._calendar.has_focus:
+            raise SkipAction
+        self._calendar.enter()
+
+    def on_month_calendar_picked(self, event: MonthCalendar.Picked) -> None:
+        """Fill the line with the day."""
+        event.stop()
+        self.put(event.day.isoformat())
+        self.editor.focus()
+
+    def on_month_calendar_left(self, event: MonthCalendar.Left) -> None:
+        """Go back to the line."""
+        event.stop()
+        self.editor.focus()
+
+    async def on_descendant_focus(self) -> None:
+        """Show the month."""
+        if self._calendar is None:
+            self._calendar = MonthCalendar(self.where.calendar, self.where.today)
+            await self.mount(self._calendar)
+            self._mark()
+        self.call_after_refresh(self._place)
+
+    def on_descendant_blur(self) -> None:
+        """Hide the month unless the cursor only goes from the line into it."""
+        self.call_after_refresh(self._place)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave room for the month beside the line where there is enough."""
+        room = event.size.width - month_calendar.width() - 1
+        width = room if room >= _LINE_CELLS else None
+        for part in (self.editor, self._meaning):
+            part.styles.max_width = width
+        if self._calendar is not None:
+            self._place()
+
+    def _place(self) -> None:
+        """Show the month beside the line, else beneath it, else above it; hide it when the cursor is elsewhere."""
+        month = self._calendar
+        if month is None or not self.is_attached:
+            return
+        screen = self.screen.size
+        month.display = self.has_focus_within and screen.height > month_calendar.HEIGHT
+        width, height = self.size
+        if width - month_calendar.width() - 1 >= _LINE_CELLS:
+            offset = Offset(width - month_calendar.width(), -height)
+        elif self.region.bottom + month_calendar.HEIGHT <= screen.height or self.region.y < month_calendar.HEIGHT:
+            offset = Offset(0, 0)
+        else:
+            offset = Offset(0, -height - month_calendar.HEIGHT)
+        month.offset = offset
+
+    def tell(self) -> None:
+        """Say beneath the line what it means, and mark it in the month."""
+        said_now = self._typed() if self.edited else self._stored()
+        if said_now != self._lines:
+            rows = self._rows()
+            self._lines = said_now
+            self._meaning.display = bool(said_now)
+            self._meaning.update(_painted(said_now), layout=False)
+            if self.is_mounted and self._rows() != rows:
+                self._meaning.refresh(layout=True)
+                self.call_after_refresh(self._place)
+        self._mark()
+
+    def _rows(self) -> int:
+        """Give the rows the meaning takes."""
+        width = self._meaning.content_size.width
+        return _painted(self._lines).get_height({}, width) if self._lines and width else len(self._lines)
+
+    def _mark(self) -> None:
+        if self._calendar is None:
+            return
+        day, phrase = self.day, None
+        if self.edited:
+            try:
+                due = self.due()
+            except FieldError:
+                due = Due(None)
+            day, phrase = due.day, due.phrase
+        span = (phrase.start, phrase.end) if phrase and phrase.start and phrase.end else None
+        self._calendar.show(day, span)
+
+    def _typed(self) -> list[Line]:
+        try:
+            return lines(self.due(), self.where)
+        except FieldError:  # the form says it
+            return []
+
+    def _stored(self) -> list[Line]:
+        """Say what is stored; words are read only once that can be done without a wait."""
+        if not self.words or not phrasing.is_prepared():
+            return stored_lines(self.day, None, None, self.where)
+        reading = said(self.words, self.field, self.values, self.where)
+        return stored_lines(self.day, reading, self._disagreement(), self.where)
+
+    def _disagreement(self) -> Disagreement | None:
+        values = {**self.values, self.field.id: self.day, self.field.phrase: self.words}
+        return next(disagreements(Item("", values), Kind("", fields=(self.field,)), self.where), None)
 
 
-def _iso(value: date | None) -> str:
-    return value.isoformat() if value else ""
+def shown(day: date | None, words: str) -> str:
+    """Give the text that stands for a date: its words, else the day."""
+    return words or (day.isoformat() if day else "")
+
+
+def _painted(said_now: list[Line]) -> Content:
+    parts = []
+    for severity, text in said_now:
+        sign, style = SIGNS[severity] if severity else ("", "")
+        parts.append(Content.assemble((sign, style), content(text, style)) if severity else content(text))
+    return Content("\n").join(parts)

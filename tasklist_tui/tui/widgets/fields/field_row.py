@@ -14,7 +14,7 @@ from tasklist_tui.tui.text import clip, content, one_line
 from tasklist_tui.tui.widgets.fields.control import Control
 
 #: What stands before a remark, and its colour.
-_SIGNS = {Severity.ERROR: ("✗ ", "$text-error"), Severity.WARNING: ("⚠ ", "$text-warning")}
+SIGNS = {Severity.ERROR: ("✗ ", "$text-error"), Severity.WARNING: ("⚠ ", "$text-warning")}
 
 Remark = tuple[Severity, str]
 
@@ -67,7 +67,7 @@ class FieldRow(Widget):
             self._place_remarks()
             self.mount(self._said)
         lines = [
-            Content.assemble((_SIGNS[severity][0], _SIGNS[severity][1]), content(text, _SIGNS[severity][1]))
+            Content.assemble((SIGNS[severity][0], SIGNS[severity][1]), content(text, SIGNS[severity][1]))
             for severity, text in remarks
         ]
         self._said.update(Content("\n").join(lines))

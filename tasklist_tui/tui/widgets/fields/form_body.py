@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+import msgspec
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,12 +14,12 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tasklist_tui.domain.fields import FieldError
-from tasklist_tui.domain.kinds import Field
+from tasklist_tui.domain.kinds import Field, FieldType
 from tasklist_tui.domain.model import Value
 from tasklist_tui.i18n import language, translate
 from tasklist_tui.tui.text import cell_width, content, one_line
 from tasklist_tui.tui.widgets.fields.choose import control_for
-from tasklist_tui.tui.widgets.fields.control import Context, Control, same
+from tasklist_tui.tui.widgets.fields.control import Context, Control
 from tasklist_tui.tui.widgets.fields.field_row import FieldRow
 from tasklist_tui.tui.widgets.fields.line_editor import LineEditor
 from tasklist_tui.tui.widgets.fields.sections import Section
@@ -61,17 +62,20 @@ class FormBody(VerticalScroll):
     def __init__(self, sections: Sequence[Section], context: Context, values: Mapping[str, Value]) -> None:
         """Show the fields of `sections` with their `values`."""
         super().__init__(can_focus=False)
-        self._sections = sections
+        context = msgspec.structs.replace(context, values=values)
         self._arranged: int | None = -1
+        self._sections = _without_words(sections)
         self.rows = {
             field.id: FieldRow(
                 control_for(field, context, values.get(field.id)),
                 field_title(field),
                 required=field.required or bool(context.is_new and _first(context) in field.required_in),
             )
-            for section in sections
+            for section in self._sections
             for field in section.fields
         }
+        #: The row of each field that a control answers for: words are edited with their date.
+        self._place = {name: place for place, row in self.rows.items() for name in row.control.stored()}
         self._name_cells = min(
             _NAME_CELLS,
             5 + max((cell_width(one_line(field_title(row.control.field))) for row in self.rows.values()), default=8),
@@ -91,9 +95,13 @@ class FormBody(VerticalScroll):
         """Put the names above the controls when there is no room beside them."""
         self._arrange(event.size.width)
 
+    def place_of(self, field_id: str) -> str:
+        """Give the id of the row a field is edited in; its own id when it is in none."""
+        return self._place.get(field_id, field_id)
+
     def control(self, field_id: str) -> Control:
         """Give the control of a field."""
-        return self.rows[field_id].control
+        return self.rows[self.place_of(field_id)].control
 
     @property
     def edited(self) -> bool:
@@ -101,19 +109,43 @@ class FormBody(VerticalScroll):
         return any(row.control.edited for row in self.rows.values())
 
     def changes(self) -> dict[str, Value]:
-        """Give the fields whose value is another than the one given; those that cannot be read are left out."""
-        changed: dict[str, Value] = {}
-        for name, row in self.rows.items():
-            if row.control.edited and row.control.fits():
-                value = row.control.read()
-                if not same(value, row.control.given):
-                    changed[name] = value
-        return changed
+        """Give the fields whose value is another than the one given; those that cannot be read are left out.
+
+        A field that a control only sets beside its own gives way to what was entered in its own control.
+        """
+        own, beside = self._changes()
+        return {**beside, **own}
 
     def values(self) -> dict[str, Value]:
         """Give the values as they would be; a field that cannot be read has the value it was given."""
-        given = {name: row.control.given for name, row in self.rows.items()}
-        return {**given, **self.changes()}
+        return {**self._given(), **self.changes()}
+
+    def regard(self) -> None:
+        """Tell the controls what the fields of all of them are now."""
+        own, _beside = self._changes()
+        values = {**self._given(), **own}
+        for row in self.rows.values():
+            row.control.regard(values)
+
+    def rebase(self, context: Context) -> None:
+        """Take note of what the workspace and the item are now; what is shown stays."""
+        for row in self.rows.values():
+            row.control.context = context
+
+    def _given(self) -> dict[str, Value]:
+        return {name: value for row in self.rows.values() for name, value in row.control.stored().items()}
+
+    def _changes(self) -> tuple[dict[str, Value], dict[str, Value]]:
+        """Give the changes of the fields that the controls answer for, and those they make beside them."""
+        own: dict[str, Value] = {}
+        beside: dict[str, Value] = {}
+        for row in self.rows.values():
+            control = row.control
+            if control.edited and control.fits():
+                answered = control.stored()
+                for name, value in control.changes().items():
+                    (own if name in answered else beside)[name] = value
+        return own, beside
 
     def unreadable(self) -> dict[str, str]:
         """Give what is wrong with what is typed, by field."""
@@ -127,7 +159,7 @@ class FormBody(VerticalScroll):
 
     def go_to(self, field_id: str) -> None:
         """Put the cursor into a field."""
-        if (row := self.rows.get(field_id)) is not None:
+        if (row := self.rows.get(self.place_of(field_id))) is not None:
             row.control.enter()
             row.scroll_visible(animate=False)
 
@@ -172,6 +204,14 @@ class FormBody(VerticalScroll):
         self._arranged = cells
         for row in self.rows.values():
             row.set_name_width(cells)
+
+
+def _without_words(sections: Sequence[Section]) -> list[Section]:
+    """Give the sections without the words of dates, which are edited with their date, and without empty ones."""
+    shown = [field for section in sections for field in section.fields]
+    words = {field.phrase for field in shown if field.type is FieldType.DATE and not field.read_only}
+    kept = (section._replace(fields=[f for f in section.fields if f.id not in words]) for section in sections)
+    return [section for section in kept if section.fields]
 
 
 def _first(context: Context) -> str:

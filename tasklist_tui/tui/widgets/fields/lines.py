@@ -1,8 +1,8 @@
-"""Controls of one line: text, number, moment, day, percentage."""
+"""Controls of one line: text, number, moment, percentage."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from textual.app import ComposeResult
 
@@ -11,7 +11,6 @@ from tasklist_tui.domain.kinds import FieldType
 from tasklist_tui.domain.model import Value
 from tasklist_tui.i18n import _
 from tasklist_tui.tui.widgets.fields.control import Control
-from tasklist_tui.tui.widgets.fields.day_editor import DayEditor
 from tasklist_tui.tui.widgets.fields.line_editor import LineEditor
 from tasklist_tui.tui.widgets.fields.percent_editor import PercentEditor
 
@@ -72,24 +71,6 @@ class LineControl(Control):
             FieldType.NUMBER: _("a whole number"),
             FieldType.MOMENT: _("like 2025-09-30 10:30"),
         }.get(self.field.type, "")
-
-
-class DayControl(LineControl):
-    """A day, as people type it."""
-
-    def compose(self) -> ComposeResult:
-        """Hold the line with its echo."""
-        snapshot, year = self.context.snapshot, self.context.task_list.year
-        value = self.given if isinstance(self.given, date) else None
-        yield DayEditor(value, snapshot.today, snapshot.calendar, year)
-
-    def parsed(self, text: str) -> Value:
-        """Give the day."""
-        return self.query_one(DayEditor).read()
-
-    def tip(self) -> str:
-        """Name ways to write a day."""
-        return _("9-30, 9月30日, +3d, 今天; ↑↓ one day, Shift+↑↓ one week")
 
 
 class PercentControl(LineControl):
