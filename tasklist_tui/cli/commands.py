@@ -183,6 +183,22 @@ def _identity(parser: Parser) -> None:
     parser.add_argument("--email", default="", metavar="ADDRESS")
 
 
+def _meeting(parser: Parser) -> None:
+    parser.add_argument("name", nargs="?", default="", metavar="NAME", help=_("the meeting, by id or name"))
+    parser.add_argument("day", nargs="?", default="", metavar="DATE", help=_("the day it is held; - for not fixed"))
+    parser.add_argument("--new", action="store_true", help=_("add this meeting"))
+    parser.add_argument("--move", action="store_true", help=_("let the dates that count from it follow"))
+    parser.add_argument("--keep", action="store_true", help=_("leave the dates that count from it"))
+
+
+def _countdown(parser: Parser) -> None:
+    parser.add_argument("item", metavar="ITEM")
+    parser.add_argument(
+        "template", nargs="?", default="", metavar="TEMPLATE", help=_("the countdown; default: the first")
+    )
+    parser.add_argument("--meeting", default="", metavar="NAME", help=_("the meeting; default: the one the item names"))
+
+
 def _lights(parser: Parser) -> None:
     parser.add_argument("--explain", metavar="ITEM", help=_("say what each rule says of this item"))
 
@@ -238,6 +254,8 @@ COMMANDS = {
     "occurrences": Command("recurring", msg("list the occurrences of a recurring item"), _occurrences),
     "occurrence": Command("recurring", msg("mark an occurrence as done or missed"), _occurrence),
     "carried": Command("recurring", msg("show what other rhythms carry to an occurrence"), _carried),
+    "meeting": Command("meetings", msg("list the meetings, or give one its date"), _meeting),
+    "countdown": Command("meetings", msg("put milestones counted from a meeting into an item"), _countdown),
     "lights": Command("lights", msg("tell the rules of the lights, and which one decided for an item"), _lights),
     "sync": Command("sharing", msg("fetch the others' changes and send yours"), _sync),
     "init": Command("sharing", msg("make a new workspace"), _init),

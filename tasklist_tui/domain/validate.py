@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from tasklist_tui.domain import fields
+from tasklist_tui.domain.calendar import Calendar
+from tasklist_tui.domain.dues import Where, disagreements
 from tasklist_tui.domain.kinds import Field, FieldType, Kind
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.model import Item, TaskList, Value, Workspace
@@ -18,8 +21,10 @@ def validate(workspace: Workspace) -> list[Problem]:
     """
     problems: list[Problem] = []
     seen: dict[str, TaskList] = {}
+    calendar = Calendar(workspace.calendars, workspace.settings.calendar)
     for task_list in workspace.lists:
         check = _ListCheck(workspace, task_list)
+        where = Where.of(workspace, task_list, calendar, task_list.issued or date(task_list.year or 1, 1, 1))
         problems.extend(check.header())
         for item in task_list.items:
             if (other := seen.setdefault(item.id, task_list)) is not task_list:
@@ -33,6 +38,7 @@ def validate(workspace: Workspace) -> list[Problem]:
                     )
                 )
             problems.extend(check.item(item))
+            problems.extend(check.words(item, where))
     return problems
 
 
@@ -96,6 +102,27 @@ class _ListCheck:
                     Severity.WARNING,
                 )
         yield from self._dates(item)
+
+    def words(self, item: Item, where: Where) -> Iterator[Problem]:
+        """Yield the dates that are not what the words beside them say."""
+        for found in disagreements(item, self.kind, where):
+            field = self.kind.field[found.field.partition(".")[0]]
+            name = field.title if found.row is None else fields.row_label(field, item.rows(field.id)[found.row])
+            stored = found.day.isoformat() if found.day else msg("(empty)")
+            yield self.problem(
+                item,
+                found.field,
+                "words-and-date",
+                msg(
+                    "“{words}” means {said}, but the date of “{field}” is {day}",
+                    words=found.words,
+                    said=found.said,
+                    field=name,
+                    day=stored,
+                ),
+                msg("enter the date again in the form: it writes both; or correct the words"),
+                Severity.WARNING,
+            )
 
     def _value(self, item: Item, field: Field, value: Value, place: str) -> Iterator[Problem]:
         match field.type:

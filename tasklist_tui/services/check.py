@@ -10,6 +10,7 @@ import msgspec
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import Workspace
 from tasklist_tui.domain.problems import Problem
+from tasklist_tui.domain.recurrence_checks import recurrence_problems
 from tasklist_tui.domain.validate import validate
 from tasklist_tui.services.versions import list_id_of
 from tasklist_tui.storage import files
@@ -18,7 +19,8 @@ from tasklist_tui.storage.reader import lines_of
 
 def problems_of(workspace: Workspace, root: Path) -> list[Problem]:
     """Give the problems of the files and of how they fit together, in the order of file and line."""
-    found = [_with_hint(problem) for problem in (*workspace.problems, *_located(validate(workspace), root))]
+    in_values = [*validate(workspace), *recurrence_problems(workspace)]
+    found = [_with_hint(problem) for problem in (*workspace.problems, *_located(in_values, root))]
     return sorted(found, key=lambda problem: (problem.path, problem.line, problem.field))
 
 

@@ -42,8 +42,11 @@ def compose(
         f"{changes_text(workspace, _kind(workspace, group[0]), group, language)}"
         for group in groups
     ]
-    if len(lines) == 1:
-        subject, body = lines[0], []
+    body: list[str] = []
+    if not lines:
+        subject, reason = reason, ""
+    elif len(lines) == 1:
+        subject = lines[0]
     else:
         subject, body = translate(msg("{count} items changed", count=len(lines)), language), lines
     subject = one_line(f"{by} · {subject}")

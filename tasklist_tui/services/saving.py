@@ -6,9 +6,10 @@ commit leaves whole files that no commit holds; the next start sees them as chan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -62,6 +63,10 @@ class Why(msgspec.Struct, frozen=True):
     trailers: tuple[tuple[str, str], ...] = ()
 
 
+#: A change to a file that is no list: its text before to its text after.
+Rewrite = Callable[[str], str]
+
+
 class Known(msgspec.Struct, frozen=True):
     """What is known before saving: the files of `loaded` are as in the commit `revision`, but for `uncommitted`."""
 
@@ -84,9 +89,16 @@ class EditConflict(UserError):
 
 
 def save(
-    place: Place, known: Known, edits: Sequence[Edit], signed: Signed, why: Why
+    place: Place,
+    known: Known,
+    edits: Sequence[Edit],
+    signed: Signed,
+    why: Why,
+    also: Mapping[str, Rewrite] = MappingProxyType({}),
 ) -> tuple[layout.Loaded, str | None]:
     """Save and commit `edits`, made on the workspace as it is in `known`; give what is on disk now and HEAD.
+
+    `also` rewrites other files, by path, in the same commit; one that is not there is made.
 
     Raises `EditConflict`, or `UserError` for trouble with files or git; when git cannot commit, the files are put back.
     """
@@ -95,11 +107,14 @@ def save(
         files.sweep(place.root)
         current = layout.load(place.root, place.repo.state_dir, known.loaded)
         rewritten, changes = _rewrite(place, known.loaded.workspace, current.workspace, edits)
-        if not changes:
+        others = _rewrite_others(place, also)
+        if not changes and not others:
             return current, place.repo.head()
-        before = {path: data for path, (data, _, _) in rewritten.items()}
-        _commit_outside_of(place, current, _unsure(known, current, before, place.repo.head()), signed)
+        before: dict[str, bytes | None] = {path: data for path, (data, _, _) in rewritten.items()}
+        before.update((path, old) for path, (old, _) in others.items())
         after = {path: new for path, (_, new, _) in rewritten.items()}
+        after.update((path, new) for path, (_, new) in others.items())
+        _commit_outside_of(place, current, _unsure(known, current, before, place.repo.head()), signed)
         message = messages.compose(
             current.workspace,
             changes,
@@ -121,7 +136,8 @@ def save(
                 _replace(place, after, before)
             raise
         lists = {path: (new, task_list) for path, (_, new, task_list) in rewritten.items()}
-        return layout.with_lists(place.root, current, lists), revision
+        loaded = layout.with_lists(place.root, current, lists)
+        return (layout.load(place.root, place.repo.state_dir, loaded) if others else loaded), revision
 
 
 def commit_outside(place: Place, loaded: layout.Loaded, paths: Iterable[str], signed: Signed) -> str | None:
@@ -212,6 +228,20 @@ def _rewrite(
     return rewritten, changes
 
 
+def _rewrite_others(place: Place, also: Mapping[str, Rewrite]) -> dict[str, tuple[bytes | None, bytes]]:
+    """Give the bytes before (None where there was no file) and after of the files in `also` that change."""
+    others: dict[str, tuple[bytes | None, bytes]] = {}
+    for path, change in also.items():
+        try:
+            data = files.read(place.root / path)
+        except files.FileMissing:
+            data = None
+        new = _readable(path, change((data or b"").decode("utf-8")))
+        if new != data:
+            others[path] = (data, new)
+    return others
+
+
 def _changes(kind: Kind, before: TaskList, after: TaskList, edits: Sequence[Edit]) -> list[Change]:
     """Give what the edits changed; of a long list only the items that they set are compared."""
     if not all(isinstance(edit, SetFields) for edit in edits):
@@ -241,7 +271,9 @@ def _rebased(current: Workspace, old: TaskList, now: TaskList, edits: Sequence[E
     return list(merged.edits)
 
 
-def _unsure(known: Known, current: layout.Loaded, data: Mapping[str, bytes], head: str | None) -> Mapping[str, bytes]:
+def _unsure(
+    known: Known, current: layout.Loaded, data: Mapping[str, bytes | None], head: str | None
+) -> Mapping[str, bytes | None]:
     """Give the files that may differ from the last commit; comparing reads them from git, so others are left out."""
     if known.revision is None or head != known.revision:
         return data
@@ -249,7 +281,7 @@ def _unsure(known: Known, current: layout.Loaded, data: Mapping[str, bytes], hea
     return {path: content for path, content in data.items() if path not in same or path in known.uncommitted}
 
 
-def _commit_outside_of(place: Place, loaded: layout.Loaded, data: Mapping[str, bytes], signed: Signed) -> None:
+def _commit_outside_of(place: Place, loaded: layout.Loaded, data: Mapping[str, bytes | None], signed: Signed) -> None:
     """Commit hand edits of the files about to be saved first, so that they are not mixed into this action."""
     head = place.repo.head()
     if head is None:
@@ -299,17 +331,25 @@ def _keep(place: Place, data: bytes) -> None:
         raise files.explain(error, message) from error
 
 
-def _replace(place: Place, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
+def _replace(place: Place, before: Mapping[str, bytes | None], after: Mapping[str, bytes | None]) -> None:
     """Replace several files; when one cannot be written, those already written get their old content back."""
     written: list[str] = []
     try:
         for path, data in after.items():
-            files.write_atomic(place.root / path, data, root=place.root)
+            _put(place, path, data)
             written.append(path)
     except BaseException:
         for path in written:
-            files.write_atomic(place.root / path, before[path], root=place.root)
+            _put(place, path, before[path])
         raise
+
+
+def _put(place: Place, path: str, data: bytes | None) -> None:
+    """Give a file its content; None takes it away."""
+    if data is None:
+        (place.root / path).unlink(missing_ok=True)
+    else:
+        files.write_atomic(place.root / path, data, root=place.root)
 
 
 def _commit(place: Place, data: Mapping[str, bytes | None], message: str, signed: Signed) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -152,8 +153,11 @@ class Session:
         action: str = "edit",
         reason: str = "",
         trailers: Iterable[tuple[str, str]] = (),
+        also: Mapping[str, Callable[[str], str]] = MappingProxyType({}),
     ) -> Snapshot:
         """Save and commit `edits` as one action; gives the new snapshot.
+
+        `also` rewrites files that are no lists, by path, in the same action: text before to text after.
 
         Raises `saving.EditConflict` when somebody changed the same field meanwhile, `IdentityNeeded`, or `UserError`
         for trouble with disk or git.  In every case the files are whole: as before, or as after.
@@ -167,9 +171,10 @@ class Session:
             edits,
             saving.Signed(author, self.snapshot.by, clock.now()),
             saving.Why(action, reason, tuple(trailers)),
+            also,
         )
         # Only the files of these lists were written, and all of them are committed: git need not be asked.
-        saved = {f"lists/{edit.list_id}.yaml" for edit in edits}
+        saved = {f"lists/{edit.list_id}.yaml" for edit in edits} | also.keys()
         left = tuple(path for path in self.snapshot.uncommitted if path not in saved)
         return self._show(revision, left if self._status_known_for else None)
 

@@ -14,10 +14,11 @@ from tasklist_tui.domain.merge import merge_lists
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.services import messages
 from tasklist_tui.services.identity import is_by
-from tasklist_tui.services.saving import EditConflict, Place
+from tasklist_tui.services.saving import EditConflict, Place, Rewrite
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.services.versions import list_at, list_id_of
+from tasklist_tui.storage.folders import EVENTS
 from tasklist_tui.vcs import history as log
 from tasklist_tui.vcs.history import Commit
 from tasklist_tui.vcs.repository import Identity
@@ -25,7 +26,22 @@ from tasklist_tui.vcs.repository import Identity
 #: How far back undo looks for something this person did.
 REACH = 500
 _LOOK = msg("see what was done in the history: tasklist history")
-_OWN_ACTIONS = frozenset({"edit", "add", "remove", "move", "advance", "log", "set", "outside", "editor"})
+_OWN_ACTIONS = frozenset(
+    {
+        "edit",
+        "add",
+        "remove",
+        "move",
+        "advance",
+        "log",
+        "set",
+        "outside",
+        "editor",
+        "meeting",
+        "countdown",
+        "occurrence",
+    }
+)
 
 
 class Undone(msgspec.Struct, frozen=True):
@@ -87,8 +103,14 @@ def _next(session: Session) -> tuple[Commit | None, Commit | None]:
 def _can_be_taken_back(session: Session, commit: Commit) -> bool:
     """Say whether a commit changed lists that were there before and after; others are passed over."""
     prefix = Place(session.root, session.repo).in_repo("")
-    lists = [entry for entry in commit.paths if list_id_of(entry.path.removeprefix(prefix))]
-    return bool(lists) and all(entry.old_blob and entry.new_blob for entry in lists)
+    ours = [entry for entry in commit.paths if _is_ours(entry.path.removeprefix(prefix), commit)]
+    return bool(ours) and all(entry.old_blob and entry.new_blob for entry in ours)
+
+
+def _is_ours(path: str, commit: Commit) -> bool:
+    """Say whether taking back `commit` takes back what it did to `path`: lists, and the meeting that it moved."""
+    moved = path == EVENTS and commit.trailers.get(messages.ACTION) in {"meeting", "undo", "redo"}
+    return list_id_of(path) is not None or moved
 
 
 def _mine(session: Session, author: Identity) -> Iterator[Commit]:
@@ -100,12 +122,33 @@ def _mine(session: Session, author: Identity) -> Iterator[Commit]:
 
 def _take_back(session: Session, commit: Commit, action: str, trailer: str) -> Undone:
     edits = _edits_back(session, commit)
-    if not edits:
+    also = _meetings_back(session, commit)
+    if not edits and not also:
         raise UserError(msg("“{subject}” has no effect any more", subject=commit.subject), _LOOK)
     language = session.snapshot.workspace.settings.language
     reason = messages.quoted(action, commit.subject, language)
-    snapshot = session.apply(edits, action=action, reason=reason, trailers=((trailer, commit.sha),))
+    snapshot = session.apply(edits, action=action, reason=reason, trailers=((trailer, commit.sha),), also=also)
     return Undone(snapshot, commit.subject)
+
+
+def _meetings_back(session: Session, commit: Commit) -> dict[str, Rewrite]:
+    """Give how `events.yaml` becomes what it was before `commit` moved a meeting; empty when it did not.
+
+    Raises `UserError` when the meetings were changed since: their file is put back whole or not at all.
+    """
+    path = Place(session.root, session.repo).in_repo(EVENTS)
+    if not any(entry.path == path and _is_ours(EVENTS, commit) for entry in commit.paths):
+        return {}
+    then, before = (session.repo.blob(sha, path) or b"" for sha in (commit.sha, commit.parents[0]))
+
+    def put_back(text: str) -> str:
+        if text.encode("utf-8") != then:
+            raise UserError(
+                msg("“{subject}” cannot be undone: the meetings were changed since", subject=commit.subject), _LOOK
+            )
+        return before.decode("utf-8")
+
+    return {EVENTS: put_back}
 
 
 def _edits_back(session: Session, commit: Commit) -> list[Edit]:

@@ -36,7 +36,7 @@ class BlockWriter:
         known = [name for name in self.kind.field if name in item.values]
         names = [*known, *(name for name in item.values if name not in self.kind.field)]
         text = self._emitted(item, names)
-        if self._read(text) != self.canonical(item):
+        if self.read(text) != self.canonical(item):
             raise self._unwritable(item)
         return text
 
@@ -46,7 +46,7 @@ class BlockWriter:
         Raises `WriteError` when `raw` does not hold `old` or the text cannot be changed.
         """
         expected = self.canonical(item)
-        now = self._read(raw)
+        now = self.read(raw)
         if now is None or now.values != old.values:
             raise WriteError(msg("the file has changed since it was read"), msg("Read it again and repeat the change."))
         names = dict.fromkeys((*old.values, *expected.values))
@@ -63,7 +63,7 @@ class BlockWriter:
                 text = attempt()
             except (Unusual, ScanError):
                 continue
-            read = self._read(text)
+            read = self.read(text)
             if read is not None and read.id == written and read.values == expected.values:
                 return text, expected
         raise self._unwritable(item)
@@ -84,7 +84,7 @@ class BlockWriter:
 
     def written_id(self, raw: str) -> str:
         """Give the id in the text of an item, "" when there is none."""
-        read = self._read(raw)
+        read = self.read(raw)
         return read.id if read is not None else ""
 
     def _attempts(
@@ -122,7 +122,7 @@ class BlockWriter:
         lines = [dash + made[0].lstrip(" "), *made[1:]]
         return "".join(line + style.newline for line in lines)
 
-    def _read(self, text: str) -> Item | None:
+    def read(self, text: str) -> Item | None:
         """Read the text of one item, the id as written; None when it is not one."""
         try:
             Outline(text)

@@ -40,13 +40,13 @@ def add_list_entry(text: str, key: str, entry: Mapping[str, Plain]) -> str:
             )
             made = head + lines + text[found.header.line_end :]
         else:
-            raise _unsafe(key)
+            raise unsafe(key)
     if not text.endswith("\n") and text:
         made = made.removesuffix("\n").removesuffix("\r")
     expected = _tree(text)
     expected[key] = [*(expected.get(key) or []), _written(entry)]
     if _tree(made) != expected:
-        raise _unsafe(key)
+        raise unsafe(key)
     return made
 
 
@@ -71,17 +71,17 @@ def set_top_level(text: str, key: str, scalar: Value) -> str:
             )
             made = body[:offset] + line + body[offset:]
     except (Unusual, ScanError) as error:
-        raise _unsafe(key) from error
+        raise unsafe(key) from error
     made = mark + (made if ended else made.removesuffix("\n").removesuffix("\r"))
     if _tree(made) != {**_tree(text), key: _written(scalar)}:
-        raise _unsafe(key)
+        raise unsafe(key)
     return made
 
 
 def _behind_last(text: str, found: Found, entry: Mapping[str, Plain]) -> str:
     sequence = found.sequence
     if sequence is None:
-        raise _unsafe("")
+        raise unsafe("")
     style = style_of(text, sequence)
     last = sequence.raw(len(sequence) - 1)[sequence.column + 1 :].lstrip(" ")
     block = not last.startswith("{")
@@ -113,7 +113,8 @@ def _written(value: Plain) -> Plain:
     return None if value is None else value if isinstance(value, str) else emit.scalar(value)
 
 
-def _unsafe(key: str) -> WriteError:
+def unsafe(key: str) -> WriteError:
+    """Give the error that a key cannot be changed without risk."""
     return WriteError(
         msg("“{key}” could not be changed safely in the file", key=key), msg("Nothing was changed; edit it by hand.")
     )

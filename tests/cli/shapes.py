@@ -76,6 +76,16 @@ POINT = {
     "chain": list,
     "left_over": bool,
 }
+EVENT = {"id": str, "name": str, "date": (str, type(None))}
+MOVED = {
+    "list": str,
+    "item": str,
+    "field": str,
+    "row": str,
+    "words": str,
+    "old": (str, type(None)),
+    "new": DAY,
+}
 LIGHT_RULE = {"colour": LIGHT["colour"], "when": str, "text": str}
 CHANGED = {"revision": SHA, "changed": bool, "item": ITEM}
 SHAPES = {
@@ -111,6 +121,9 @@ SHAPES = {
     },
     "occurrence": {**CHANGED, "occurrence": OCCURRENCE},
     "carried": {"item": str, "due": DAY, "points": [POINT]},
+    "meeting": {"meetings": [EVENT]},
+    "meeting NAME": {"revision": SHA, "meeting": EVENT, "moved": [MOVED]},
+    "countdown": {"revision": SHA, "item": ITEM},
     "lights": {"source": {"usual", "tasklist.yaml"}, "colours": dict, "rules": list},
     "lights --explain": {"item": ITEM, "source": {"usual", "tasklist.yaml"}, "decided": int, "rules": list},
     "sync": {
@@ -160,6 +173,8 @@ def check_answer(answer, command, code):
         assert answer["error"]["code"] == code
         assert answer["error"]["message"]
     else:
-        check(answer, SHAPES["lights --explain" if command == "lights" and "item" in answer else command])
+        more = {"lights": ("item", "lights --explain"), "meeting": ("meeting", "meeting NAME")}
+        key, other = more.get(command, ("", ""))
+        check(answer, SHAPES[other if key in answer else command])
         for rule in answer["rules"] if command == "lights" else []:
             check({key: rule[key] for key in LIGHT_RULE}, LIGHT_RULE)
