@@ -13,10 +13,15 @@ from functools import cached_property
 
 import msgspec
 
+from tasklist_tui.domain.calendar import Calendar
 from tasklist_tui.domain.model import Committee, Item, Row, TaskList, Workspace
+from tasklist_tui.domain.recurrence import Occurrence, occurrences
+from tasklist_tui.domain.stages import stage_clock
 
 #: How long a bar is whose start nobody has written down, in days.
 OPEN_START_DAYS = 30
+#: How far ahead occurrences are drawn, in days.
+_AHEAD_DAYS = 366
 
 _FULL = 100
 _CLOSED = frozenset({"blue", "grey"})
@@ -32,7 +37,7 @@ class Role(StrEnum):
 
 
 class Mark(msgspec.Struct, frozen=True, gc=False):
-    """A dated point on a bar: a milestone or an occurrence; `late` when it is open and past, or was done late."""
+    """A dated point on a bar (milestone, occurrence, time limit); `late` when it is open and past, or was done late."""
 
     day: date
     title: str = ""
@@ -69,6 +74,7 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
     open_start: bool = False
     milestones: tuple[Mark, ...] = ()
     occurrences: tuple[Mark, ...] = ()
+    limit: Mark | None = None
 
     @property
     def undated(self) -> bool:
@@ -81,6 +87,7 @@ class _View(msgspec.Struct, frozen=True, eq=False):
 
     workspace: Workspace
     today: date
+    calendar: Calendar
     light: Callable[[TaskList, Item], str]
     due_light: Callable[[date], str] | None
 
@@ -212,6 +219,7 @@ def lanes(
     chosen: Iterable[tuple[TaskList, Item]],
     *,
     today: date,
+    calendar: Calendar,
     light: Callable[[TaskList, Item], str],
     due_light: Callable[[date], str] | None = None,
     with_empty: bool = False,
@@ -234,7 +242,7 @@ def lanes(
             group.append(part)
         if not found:
             loose.append(_Part(task_list, item, Role.LEAD))
-    view = _View(workspace, today, light, due_light)
+    view = _View(workspace, today, calendar, light, due_light)
     known = workspace.committee
     made = [Lane(name, known.get(name), view, parts) for name, parts in groups.items() if parts or with_empty]
     if loose:
@@ -303,7 +311,8 @@ def _bar(committee_id: str, part: _Part, view: _View) -> Bar:
         light=light,
         open_start=assumed,
         milestones=_marks(item, "milestones", today, closed=light in _CLOSED) if leading else (),
-        occurrences=_marks(item, "occurrences", today, closed=light in _CLOSED) if leading else (),
+        occurrences=_occurrences(part, view, closed=light in _CLOSED) if leading else (),
+        limit=_limit(part, view) if leading and light not in _CLOSED else None,
     )
 
 
@@ -340,10 +349,32 @@ def _marks(item: Item, field: str, today: date, *, closed: bool) -> tuple[Mark, 
     return tuple(sorted(marks, key=lambda mark: mark.day))
 
 
+def _occurrences(part: _Part, view: _View, *, closed: bool) -> tuple[Mark, ...]:
+    """Give the occurrences up to a year from now; of a closed item only those noted."""
+    until = _days_before(view.today, -_AHEAD_DAYS)
+    return tuple(
+        Mark(known.due, known.note, known.done, not closed and _is_late(known, view.today))
+        for known in occurrences(part.item, part.task_list, until=until, calendar=view.calendar)
+        if known.stored or not closed
+    )
+
+
+def _is_late(occurrence: Occurrence, today: date) -> bool:
+    if occurrence.done is not None:
+        return occurrence.done > occurrence.due
+    return occurrence.missed or occurrence.due < today
+
+
+def _limit(part: _Part, view: _View) -> Mark | None:
+    kind = view.workspace.kind_of(part.task_list)
+    clock = stage_clock(part.item, kind, view.calendar)
+    return None if clock is None else Mark(clock.due, late=clock.due < view.today)
+
+
 def _date(row: Row | None, column: str) -> date | None:
     value = row.get(column) if row is not None else None
     return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
 def _days_before(day: date, days: int) -> date:
-    return date.fromordinal(max(1, day.toordinal() - days))
+    return date.fromordinal(min(max(1, day.toordinal() - days), date.max.toordinal()))

@@ -1,12 +1,15 @@
 """The timeline's lanes and bars."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tasklist_tui.domain.calendar import Calendar
+from tasklist_tui.domain.kinds import Kind, Limit, State
 from tasklist_tui.domain.model import Committee, Item, Settings, TaskList, Workspace
-from tasklist_tui.domain.schedule import OPEN_START_DAYS, BarKey, Role, entries, lanes
+from tasklist_tui.domain.periods import Period, Unit
+from tasklist_tui.domain.schedule import OPEN_START_DAYS, BarKey, Mark, Role, entries, lanes
 
 TODAY = date(2025, 11, 10)
 COMMITTEES = (
@@ -14,6 +17,8 @@ COMMITTEES = (
     Committee("bgs", "办公室", "Office"),
     Committee("fzgw", "法制工委"),
 )
+
+CALENDAR = Calendar()
 
 
 def workspace(*items, issued=date(2025, 8, 25)):
@@ -24,7 +29,7 @@ def workspace(*items, issued=date(2025, 8, 25)):
 def build(*items, light="green", issued=date(2025, 8, 25), **options):
     made = workspace(*items, issued=issued)
     colour = light if callable(light) else lambda _list, _item: light
-    return lanes(made, entries(made.lists), today=TODAY, light=colour, **options)
+    return lanes(made, entries(made.lists), today=TODAY, calendar=CALENDAR, light=colour, **options)
 
 
 def only_bar(*items, **options):
@@ -49,7 +54,7 @@ def test_unknown_committees_and_items_without_one_are_shown_after_the_known_ones
 def test_a_filter_chooses_the_items():
     made = workspace({"lead": "bgs", "title": "a"}, {"lead": "ysgw", "title": "b"})
     chosen = entries(made.lists, lambda _list, item: item.title == "b")
-    (lane,) = lanes(made, chosen, today=TODAY, light=lambda _list, _item: "green")
+    (lane,) = lanes(made, chosen, today=TODAY, calendar=CALENDAR, light=lambda _list, _item: "green")
     assert lane.committee_id == "ysgw"
 
 
@@ -198,7 +203,7 @@ items = st.fixed_dictionaries(
 @given(st.lists(items, max_size=12), st.sampled_from(["red", "yellow", "green", "blue", "grey"]))
 def test_every_committee_of_every_item_has_a_bar_that_is_found_by_its_key(values, light):
     made = workspace(*values)
-    built = lanes(made, entries(made.lists), today=TODAY, light=lambda _list, _item: light)
+    built = lanes(made, entries(made.lists), today=TODAY, calendar=CALENDAR, light=lambda _list, _item: light)
     drawn = {(bar.key.item_id, lane.committee_id) for lane in built for bar in lane.bars()}
     wanted = {(item.id, name) for item in made.lists[0].items for name in (list(item.committees()) or [""])}
     assert drawn == wanted
@@ -208,3 +213,21 @@ def test_every_committee_of_every_item_has_a_bar_that_is_found_by_its_key(values
             assert lane.key(position) == bar.key
             assert bar.due is None or bar.start <= bar.due
             assert bar.late_until is None or bar.late_until > bar.due
+
+
+def test_a_rule_gives_its_occurrences_and_a_state_its_limit():
+    kind = Kind("visit", states=(State("doing", limit=Limit(Period(5, Unit.WORKDAYS))),))
+    log = [{"at": datetime(2025, 11, 3, 9, tzinfo=UTC), "state": "doing"}]
+    values = {"lead": "bgs", "status": "doing", "rrule": "FREQ=MONTHLY;BYMONTHDAY=-1", "log": log}
+    task_list = TaskList("l", kind="visit", year=2025, issued=date(2025, 8, 25), items=(Item("a", values),))
+    made = Workspace(settings=Settings(committees=COMMITTEES), lists=(task_list,), kinds={"visit": kind})
+    (lane,) = lanes(made, entries(made.lists), today=TODAY, calendar=CALENDAR, light=lambda _list, _item: "green")
+    bar = lane.bar(0)
+    assert [(mark.day.isoformat(), mark.late) for mark in bar.occurrences] == [
+        ("2025-08-31", True),
+        ("2025-09-30", True),
+        ("2025-10-31", True),
+        ("2025-11-30", False),
+        ("2025-12-31", False),
+    ]
+    assert bar.limit == Mark(date(2025, 11, 10))

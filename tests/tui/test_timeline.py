@@ -7,6 +7,7 @@ import pytest
 from textual.app import App
 from textual.events import MouseScrollDown, MouseScrollRight
 
+from tasklist_tui.domain.calendar import Calendar
 from tasklist_tui.domain.model import Committee, Item, Settings, TaskList, Workspace
 from tasklist_tui.domain.schedule import BarKey, entries, lanes
 from tasklist_tui.domain.timescale import Zoom
@@ -54,6 +55,9 @@ ITEMS = {
 }
 
 
+CALENDAR = Calendar()
+
+
 def weekend(day):
     return day.weekday() >= 5
 
@@ -64,7 +68,7 @@ def lanes_of(items, today=TODAY):
     )
     workspace = Workspace(settings=Settings(committees=COMMITTEES), lists=(task_list,))
     light = lambda _list, item: LIGHTS.get(item.id, "green")  # noqa: E731
-    return lanes(workspace, entries(workspace.lists), today=today, light=light)
+    return lanes(workspace, entries(workspace.lists), today=today, calendar=CALENDAR, light=light)
 
 
 class Host(App):

@@ -39,7 +39,14 @@ class TimelinePane(Vertical):
             return not snapshot.calendar.is_workday(day)
 
         chosen = select(snapshot.workspace, query, snapshot.light)
-        made = lanes(snapshot.workspace, chosen, today=snapshot.today, light=light, due_light=due_light)
+        made = lanes(
+            snapshot.workspace,
+            chosen,
+            today=snapshot.today,
+            calendar=snapshot.calendar,
+            light=light,
+            due_light=due_light,
+        )
         if query.committees:
             made = tuple(lane for lane in made if lane.committee_id in query.committees)
         self.query_one(Timeline).show(made, snapshot.today, is_rest, language())

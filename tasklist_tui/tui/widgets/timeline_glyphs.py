@@ -29,6 +29,7 @@ class Glyphs(msgspec.Struct, frozen=True):
     missed: str
     occurrence: str
     occurred: str
+    limit: str
     today: str
     today_head: str
     tick: str
@@ -59,6 +60,7 @@ FINE = Glyphs(
     missed="!",
     occurrence="▫",
     occurred="▪",
+    limit="¬",
     today="┃",
     today_head="▾",
     tick="╷",
@@ -89,6 +91,7 @@ PLAIN = Glyphs(
     missed="!",
     occurrence="c",
     occurred="C",
+    limit="$",
     today="|",
     today_head="V",
     tick="'",
@@ -115,6 +118,7 @@ def legend(glyphs: Glyphs = FINE) -> tuple[tuple[str, Message], ...]:
         (glyphs.finished, msg("done")),
         (f"{glyphs.milestone} {glyphs.met} {glyphs.missed}", msg("milestone: open, done, missed")),
         (f"{glyphs.occurrence} {glyphs.occurred}", msg("occurrence: open, done")),
+        (glyphs.limit, msg("the time limit of its state")),
         (glyphs.today, msg("today")),
         (f"{glyphs.before} {glyphs.after}", msg("due before or after what is shown")),
         (glyphs.undated, msg("no due date")),

@@ -179,6 +179,8 @@ class Scene:
 
     def _draw_marks(self, canvas: Canvas, bar: Bar) -> None:
         glyphs = self.glyphs
+        if bar.limit is not None:
+            self._draw_mark(canvas, bar.limit, glyphs.limit, glyphs.limit)
         for mark in bar.occurrences:
             self._draw_mark(canvas, mark, glyphs.occurrence, glyphs.occurred)
         for mark in bar.milestones:

@@ -87,6 +87,8 @@ def bar_sentence(bar: Bar, today: date) -> str:
         parts.append(_("{days} days late", days=(bar.late_until - bar.due).days))
     if upcoming := next((mark for mark in bar.milestones if mark.done is None), None):
         parts.append(f"{_('next')} {day_text(upcoming.day, today)} {upcoming.title}".rstrip())
+    if bar.limit is not None:
+        parts.append(_("time limit {day}", day=day_text(bar.limit.day, today)))
     if bar.role is Role.CO:
         parts.append(_("supporting"))
     elif bar.role is Role.ASSIGNMENT:
