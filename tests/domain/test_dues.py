@@ -110,7 +110,9 @@ def test_whatever_is_typed_gives_a_day_or_keeps_the_words(text):
     list(disagreements(Item("a", {"due_text": text, "due": due.day}), KIND, WHERE))
 
 
-@given(st.sampled_from(["12月底前", "12月上旬", "国庆节前", "年底前", "12月常委会会议前", "第四季度", "2个月内", "15日内"]))
+@given(
+    st.sampled_from(["12月底前", "12月上旬", "国庆节前", "年底前", "12月常委会会议前", "第四季度", "2个月内", "15日内"])
+)
 def test_what_is_stored_agrees_with_itself(text):
     due = read_due(text, DUE, {}, WHERE)
     values = {"due_text": due.words, "due": due.day, "due_from": due.anchor}
