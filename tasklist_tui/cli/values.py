@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from tasklist_tui.cli.arguments import UsageError
 from tasklist_tui.cli.common import NotFound, find_committee
 from tasklist_tui.domain import fields
+from tasklist_tui.domain.calendar import Calendar
 from tasklist_tui.domain.dates import parse_day
+from tasklist_tui.domain.dues import Where, read_due
 from tasklist_tui.domain.kinds import Field, FieldType, Kind, Label, Transition
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Item, Row, TaskList, Value, Workspace
 
+if TYPE_CHECKING:
+    from tasklist_tui.domain.phrases import Phrase
 
-class Reader(msgspec.Struct, frozen=True):
+
+class Reader(msgspec.Struct, frozen=True, dict=True):
     """What is needed to understand a value: the workspace, the list it is for, and the day it is."""
 
     workspace: Workspace
     task_list: TaskList
     today: date
+
+    @cached_property
+    def where(self) -> Where:
+        """What deadline phrases are read against."""
+        calendar = Calendar(self.workspace.calendars, self.workspace.settings.calendar)
+        return Where.of(self.workspace, self.task_list, calendar, self.today)
 
     @property
     def kind(self) -> Kind:
@@ -49,6 +62,8 @@ class Reader(msgspec.Struct, frozen=True):
                     raise UserError(
                         msg("“{field}” has no rows", field=field.title), msg("write {field}=VALUE", field=field.id)
                     )
+                elif field.type is FieldType.DATE:
+                    values.update(self._day(field, text, {**item.values, **values}))
                 else:
                     values[field.id] = self._value(field, text)
             except fields.FieldError as error:
@@ -84,13 +99,23 @@ class Reader(msgspec.Struct, frozen=True):
                 raise UserError(msg("{field}: {message}", field=name, message=error.message)) from error
         return self.values(item, fields_given), row
 
+    def _day(self, field: Field, text: str, known: Mapping[str, Value]) -> dict[str, Value]:
+        """Read a day or a deadline phrase; a field that keeps its words gets both, and the day they count from."""
+        due = read_due(text, field, known, self.where)
+        if due.day is None and text.strip() and (not field.phrase or due.phrase is None or _says_nothing(due.phrase)):
+            parse_day(text, self.today, self.task_list.year)  # says what was expected
+        if not field.phrase:
+            return {field.id: due.day}
+        counted = {field.anchor: due.anchor} if due.anchor else {}
+        return {field.id: due.day, field.phrase: due.words or None, **counted}
+
     def _value(self, field: Field, text: str) -> Value:
         text = text if field.type is FieldType.LONGTEXT else text.strip()
         if not text.strip():
             return None
         match field.type:
             case FieldType.DATE:
-                return parse_day(text, self.today, self.task_list.year)
+                return self._day(field, text, {})[field.id]
             case FieldType.COMMITTEE:
                 return find_committee(self.workspace, text)
             case FieldType.COMMITTEES:
@@ -127,7 +152,10 @@ class Reader(msgspec.Struct, frozen=True):
                 ),
             )
         row = rows[keys.index(key)]
-        row[column.id] = self._value(column, text)
+        if column.type is FieldType.DATE:
+            row.update(self._day(column, text, {**item.values, **row}))
+        else:
+            row[column.id] = self._value(column, text)
         return [{name: value for name, value in row.items() if value is not None} for row in rows]
 
     def _key(self, field: Field, text: str) -> str:
@@ -136,6 +164,11 @@ class Reader(msgspec.Struct, frozen=True):
         if column is not None and column.type in {FieldType.COMMITTEE, FieldType.DATE}:
             return str(fields.to_plain(self._value(column, text)))
         return text
+
+
+def _says_nothing(phrase: Phrase) -> bool:
+    """Say whether no date can be read in the words, though one seems to be meant."""
+    return phrase.kind.value in {"vague", "none"}
 
 
 def split(text: str) -> list[str]:
