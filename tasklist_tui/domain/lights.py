@@ -16,7 +16,18 @@ from tasklist_tui.domain.recurrence import next_open, open_before, recurs
 from tasklist_tui.domain.stages import stage_clock
 from tasklist_tui.domain.workflow import state_label
 
-__all__ = ["Colour", "Judge", "Light", "Lights", "Part", "Verdict", "is_closed", "light_counts", "stage_of"]
+__all__ = [
+    "Colour",
+    "Judge",
+    "Light",
+    "Lights",
+    "Part",
+    "Verdict",
+    "is_closed",
+    "light_counts",
+    "open_parts",
+    "stage_of",
+]
 
 
 #: Progress of finished work, in percent.
@@ -94,11 +105,15 @@ class Judge(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """Something open with a date: the item itself, a row of it, or the time it may stay in its state."""
+    """Something open with a date: the item itself, a row of it, or the time it may stay in its state.
+
+    `field` is "" for the item itself; `name` is what people call the part, `key` what tells it from its like.
+    """
 
     due: date
     field: str = ""
     name: Value = ""
+    key: str = ""
 
     def named(self, reason: Message) -> Message:
         """Put the part's name in front of a reason."""
@@ -155,24 +170,14 @@ class _Case:
         return self._dates
 
     def _open_dates(self) -> Iterator[Part]:
-        item = self.item
-        if item.due is not None:
-            yield Part(item.due)
-        for row in item.rows("milestones"):
-            if due := _open_due(row):
-                yield Part(due, "milestones", row.get("title", ""))
-        for row in item.rows("assignments"):
-            if row.get("progress") != FULL and (due := _open_due(row)):
-                yield Part(due, "assignments", row.get("committee", ""))
+        item, judge = self.item, self.judge
+        yield from open_parts(item, self.kind, judge.calendar)
         if recurs(item):
-            judge = self.judge
             for occurrence in open_before(item, self.task_list, judge.today, judge.calendar):
                 yield Part(occurrence.due, "occurrences", occurrence.due)
             coming = next_open(item, self.task_list, judge.today, judge.calendar)
             if coming is not None and coming.due >= judge.today:
                 yield Part(coming.due, "occurrences", coming.due)
-        if (clock := stage_clock(item, self.kind, self.judge.calendar)) is not None:
-            yield Part(clock.due, "status", state_label(self.kind, clock.state))
 
     def finished(self, *, late: bool = False) -> _Found:
         if self.stage is not Stage.DONE:
@@ -285,6 +290,25 @@ _CONDITIONS: Mapping[When, Callable[[_Case, LightRule], _Found]] = {
     When.UNDATED: lambda case, _: case.undated(),
     When.ALWAYS: lambda case, _: case.rest(),
 }
+
+
+def open_parts(item: Item, kind: Kind, calendar: Calendar) -> Iterator[Part]:
+    """Yield what is open of an item and has a date: itself, its milestones and assignments, the limit of its state.
+
+    Occurrences are left out: how far ahead they are wanted depends on who asks.
+    """
+    if item.due is not None:
+        yield Part(item.due)
+    for row in item.rows("milestones"):
+        if due := _open_due(row):
+            title = row.get("title", "")
+            yield Part(due, "milestones", title, key=str(row.get("id") or title))
+    for row in item.rows("assignments"):
+        if row.get("progress") != FULL and (due := _open_due(row)):
+            committee = row.get("committee", "")
+            yield Part(due, "assignments", committee, key=str(committee))
+    if (clock := stage_clock(item, kind, calendar)) is not None:
+        yield Part(clock.due, "status", state_label(kind, clock.state), key=clock.state)
 
 
 def _open_due(row: Row) -> date | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
-from enum import StrEnum
 
 import msgspec
 
-from tasklist_tui.domain.lights import Colour, Light, is_closed
-from tasklist_tui.domain.model import Item, TaskList, Workspace
+from tasklist_tui.domain.agenda import Mark, open_dates
+from tasklist_tui.domain.calendar import Calendar
+from tasklist_tui.domain.lights import Colour, Light
+from tasklist_tui.domain.model import Value, Workspace
 from tasklist_tui.domain.query import Entry, LightOf
+
+__all__ = ["AHEAD", "Coming", "Mark", "Overview", "Tally", "coming", "entries", "overview"]
 
 #: How many days ahead the overview looks.
 AHEAD = 14
@@ -25,24 +28,14 @@ class Tally(msgspec.Struct, frozen=True):
     supported: int
 
 
-class Mark(StrEnum):
-    """What falls on a day."""
-
-    DUE = "due"
-    START = "start"
-    MILESTONE = "milestone"
-    ASSIGNMENT = "assignment"
-    OCCURRENCE = "occurrence"
-
-
 class Coming(msgspec.Struct, frozen=True):
-    """Something open that falls on a day; `label` is the milestone's title or the assigned committee's id."""
+    """Something open that falls on a day; `label` is that of `agenda.OpenDate`."""
 
     day: date
     mark: Mark
     entry: Entry
     light: Light
-    label: str = ""
+    label: Value = ""
 
 
 class Overview(msgspec.Struct, frozen=True):
@@ -92,29 +85,13 @@ def entries(workspace: Workspace) -> Iterator[Entry]:
 
 
 def coming(workspace: Workspace, first: date, last: date, light_of: LightOf) -> Iterator[Coming]:
-    """Yield the open dates from `first` to `last`, both included, in the order of the lists."""
+    """Yield the open dates of items from `first`, which is today, to `last`, in the order of the lists."""
+    calendar = Calendar(workspace.calendars, workspace.settings.calendar)
     for entry in entries(workspace):
-        if is_closed(entry.item, workspace.kind_of(entry.task_list)):
-            continue
-        for day, mark, label in _dates(entry.task_list, entry.item):
-            if first <= day <= last:
-                yield Coming(day, mark, entry, light_of(*entry), label)
-
-
-def _dates(task_list: TaskList, item: Item) -> Iterable[tuple[date, Mark, str]]:
-    if item.due:
-        yield item.due, Mark.DUE, ""
-    if item.start:
-        yield item.start, Mark.START, ""
-    for field, mark, label in (
-        ("milestones", Mark.MILESTONE, "title"),
-        ("assignments", Mark.ASSIGNMENT, "committee"),
-        ("occurrences", Mark.OCCURRENCE, "note"),
-    ):
-        for row in item.rows(field):
-            day = row.get("due")
-            if isinstance(day, date) and not row.get("done"):
-                yield day, mark, str(row.get(label, ""))
+        kind = workspace.kind_of(entry.task_list)
+        for found in open_dates(entry.item, kind, entry.task_list, calendar, today=first, last=last):
+            if first <= found.day:
+                yield Coming(found.day, found.mark, entry, light_of(*entry), found.label)
 
 
 def _urgency(pair: tuple[Entry, Light]) -> int:
