@@ -24,7 +24,6 @@ from tasklist_tui.tui.widgets.fields.rows import RowsControl
 from tasklist_tui.tui.widgets.fields.sections import Section
 from tasklist_tui.tui.widgets.key_hints import Hint
 
-
 #: Columns of a log that the program fills in.
 _AUTOMATIC = frozenset({FieldType.MOMENT, FieldType.STATE, FieldType.TRANSITION})
 
@@ -43,6 +42,7 @@ class RowForm(FormScreen[Row]):
         *,
         now: datetime,
         fixed: bool = False,
+        heading: str = "",
     ) -> None:
         """Show `row`; `others` are the rows beside it, whose keys must differ.  A new row of a log is dated `now`."""
         self._field, self._others, self._fixed = field, others, fixed
@@ -51,7 +51,7 @@ class RowForm(FormScreen[Row]):
         shown = [c for c in columns if c is not None]
         name = field_title(field)
         edits = _("{field}: new entry", field=name) if row is None else _("{field}: edit", field=name)
-        heading = name if fixed else edits
+        heading = heading or (name if fixed else edits)
         extra = [Field(name, read_only=True) for name in self._row if name not in field.column]
         super().__init__(
             heading, [Section(None, [*shown, *extra])], msgspec.structs.replace(context, is_new=row is None), self._row
@@ -106,12 +106,18 @@ class RowForm(FormScreen[Row]):
 
 
 def new_row(field: Field, context: Context, now: datetime) -> Row:
-    """Give what a new row starts with: in a log the time and who writes, elsewhere nothing."""
-    if not field.append_only:
-        return {}
-    row: dict[str, Value] = {column.id: now for column in field.fields if column.type is FieldType.MOMENT}
-    if row and "by" in field.column and context.snapshot.by:
-        row["by"] = context.snapshot.by
+    """Give what a new row starts with: the defaults of its columns, in a log the time and who writes."""
+    words: dict[str, Value] = {"$today": context.snapshot.today, "$me": context.snapshot.by}
+    row: dict[str, Value] = {
+        column.id: words[column.default] if column.default in words else fields.parse(column, column.default)
+        for column in field.fields
+        if column.default
+    }
+    if field.append_only:
+        moments = {column.id: now for column in field.fields if column.type is FieldType.MOMENT}
+        row |= moments
+        if moments and "by" in field.column and context.snapshot.by:
+            row["by"] = context.snapshot.by
     return row
 
 

@@ -91,8 +91,10 @@ class MonthCalendar(Widget):
 
     def show(self, chosen: date | None, span: tuple[date, date] | None = None) -> None:
         """Mark the day `chosen` and put the cursor on it, on today when there is none; shade the days of `span`."""
-        self.chosen, self.span = chosen, span
-        self._go(chosen or self.today)
+        goal = chosen or self.today
+        if (self.chosen, self.span, self.cursor) != (chosen, span, goal):
+            self.chosen, self.span = chosen, span
+            self._go(goal)
 
     def enter(self) -> None:
         """Take the focus."""

@@ -8,6 +8,7 @@ from tasklist_tui.tui.widgets.fields.control import Context, Control
 from tasklist_tui.tui.widgets.fields.day_control import DayControl
 from tasklist_tui.tui.widgets.fields.lines import LineControl, PercentControl
 from tasklist_tui.tui.widgets.fields.long import LongControl, TextsControl
+from tasklist_tui.tui.widgets.fields.occurrences import OccurrencesControl
 from tasklist_tui.tui.widgets.fields.pick import PickControl, SeveralControl
 from tasklist_tui.tui.widgets.fields.rows import RowsControl
 from tasklist_tui.tui.widgets.fields.small import FixedControl, FlagControl
@@ -35,8 +36,10 @@ def control_for(field: Field, context: Context, value: Value) -> Control:
     """Give the control of a field.
 
     The state of an item that is in the list changes by transitions, so it is only shown.  A list without a document
-    has no measures to pick from; the number is typed.
+    has no measures to pick from; the number is typed.  Occurrences of a rule are noted by a command.
     """
+    if field.type is FieldType.ROWS and field.id == "occurrences" and context.values.get("rrule"):
+        return OccurrencesControl(field, context, value)
     no_measures = context.task_list.document not in context.snapshot.workspace.document
     if field.read_only or (field.type is FieldType.STATE and context.kind.transitions and not context.is_new):
         return FixedControl(field, context, value)

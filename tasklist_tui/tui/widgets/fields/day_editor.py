@@ -62,7 +62,9 @@ class DayEditor(Widget):
         self._calendar: MonthCalendar | None = None
         self._read: tuple[object, Due] | None = None
         self._lines: list[Line] = []
+        self._scrolled = False
         self._meaning = Static("", classes="meaning", markup=False)
+        self._meaning.display = False
         self.tell()
 
     def compose(self) -> ComposeResult:
@@ -142,7 +144,7 @@ class DayEditor(Widget):
         """Show the month."""
         if self._calendar is None:
             self._calendar = MonthCalendar(self.where.calendar, self.where.today)
-            await self.mount(self._calendar)
+            await self.mount(self._calendar, before=0)  # at the top, whatever stands beneath the line
             self._mark()
         self.call_after_refresh(self._place)
 
@@ -165,15 +167,25 @@ class DayEditor(Widget):
         if month is None or not self.is_attached:
             return
         screen = self.screen.size
+        self._reserve()
         month.display = self.has_focus_within and screen.height > month_calendar.HEIGHT
         width, height = self.size
         if width - month_calendar.width() - 1 >= _LINE_CELLS:
-            offset = Offset(width - month_calendar.width(), -height)
-        elif self.region.bottom + month_calendar.HEIGHT <= screen.height or self.region.y < month_calendar.HEIGHT:
-            offset = Offset(0, 0)
+            offset = Offset(width - month_calendar.width(), 0)
+        elif self.region.bottom + month_calendar.HEIGHT <= screen.height:
+            offset = Offset(0, height)
+        elif self.region.y >= month_calendar.HEIGHT:
+            offset = Offset(0, -month_calendar.HEIGHT)
         else:
-            offset = Offset(0, -height - month_calendar.HEIGHT)
+            offset = Offset(0, height)
+            self._make_room(month)
         month.offset = offset
+
+    def _make_room(self, month: MonthCalendar) -> None:
+        """Scroll the line to the top, so that the month fits beneath what it means."""
+        if month.display and not self._scrolled:
+            self.scroll_visible(top=True, animate=False)
+        self._scrolled = bool(month.display)
 
     def tell(self) -> None:
         """Say beneath the line what it means, and mark it in the month."""
@@ -181,17 +193,23 @@ class DayEditor(Widget):
         if said_now != self._lines:
             rows = self._rows()
             self._lines = said_now
-            self._meaning.display = bool(said_now)
             self._meaning.update(_painted(said_now), layout=False)
-            if self.is_mounted and self._rows() != rows:
+            if self._reserve() or (self.is_mounted and self._rows() != rows):
                 self._meaning.refresh(layout=True)
                 self.call_after_refresh(self._place)
         self._mark()
 
+    def _reserve(self) -> bool:
+        """Keep a row for the meaning while the cursor is here, so that typing moves nothing; say whether it is new."""
+        wanted = bool(self._lines) or (self.is_attached and self.has_focus_within)
+        changed = bool(self._meaning.display) is not wanted
+        self._meaning.display = wanted
+        return changed
+
     def _rows(self) -> int:
         """Give the rows the meaning takes."""
         width = self._meaning.content_size.width
-        return _painted(self._lines).get_height({}, width) if self._lines and width else len(self._lines)
+        return _painted(self._lines).get_height({}, width) if self._lines and width else 1
 
     def _mark(self) -> None:
         if self._calendar is None:

@@ -25,6 +25,8 @@ _FAR_DAYS = 3660
 #: Cells of words quoted in a line.
 _QUOTED = 160
 _MOST_NODES = 8
+#: Warnings of a phrase that the line with its day, or with none, has said already.
+_SAID = frozenset({"{day} is already past", "no date is named", "“{text}” could not be read"})
 
 
 def weekday(day: date) -> str:
@@ -73,7 +75,7 @@ def lines(due: Due, where: Where) -> list[Line]:
     said: list[Line] = [(None, text) for text in _said(due, phrase, where)]
     for warning in phrase.warnings:
         text = clip(translate(warning), _QUOTED)
-        if warning.template != "{day} is already past" and all(text != known for _severity, known in said):
+        if warning.template not in _SAID and all(text != known for _severity, known in said):
             said.append((Severity.WARNING, text))
     return said
 
@@ -117,7 +119,7 @@ def _counted(due: Due, phrase: Phrase, where: Where) -> Iterator[str]:
     day = phrase.anchor.day.isoformat()
     if due.anchor is not None:
         yield _("counted from today, {day}, which is kept with the words", day=day)
-    elif name:
+    elif name and (phrase.anchor.event or not any(map(str.isdigit, name))):
         yield _("counted from {day} ({name})", day=day, name=clip(name, _QUOTED))
     else:
         yield _("counted from {day}", day=day)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 from rich.text import Text
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from tasklist_tui.tui.widgets.fields.mask import mask
@@ -21,6 +23,9 @@ class LineEditor(Input):
     }
     LineEditor.-bad { color: $text-error; }
     """
+
+    #: Not a cause for a new layout as it is in textual: that would arrange the whole form anew at every key.
+    virtual_size = Reactive(Size(0, 0))
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         """Start with `value`, the cursor behind it."""
