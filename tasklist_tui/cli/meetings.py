@@ -16,13 +16,11 @@ from tasklist_tui.domain.countdowns import Moved, begin
 from tasklist_tui.domain.dates import parse_day
 from tasklist_tui.domain.dues import Where
 from tasklist_tui.domain.fields import FieldError
-from tasklist_tui.domain.ids import new_id
 from tasklist_tui.domain.kinds import Countdown, Kind
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Event
 from tasklist_tui.i18n import _, language
-from tasklist_tui.services.meetings import find_event, following, move
-from tasklist_tui.services.session import Session
+from tasklist_tui.services.meetings import find_event, following, move, new_event
 from tasklist_tui.services.snapshot import Snapshot
 
 
@@ -32,7 +30,7 @@ def meeting_command(options: argparse.Namespace) -> int:
         if not options.name:
             return _list(opened.snapshot, options)
         opened.author()
-        event = _new(opened, options) if options.new else find_event(opened.snapshot, options.name)
+        event = new_event(opened.snapshot, options.name) if options.new else find_event(opened.snapshot, options.name)
         event = msgspec.structs.replace(event, date=_day(options, opened.snapshot))
         moved = following(opened.snapshot, event)
         follow = [change for change in moved if not change.by_hand]
@@ -75,15 +73,6 @@ def _list(snapshot: Snapshot, options: argparse.Namespace) -> int:
     else:
         table([[event.id, event.date.isoformat() if event.date else _("not fixed"), event.name] for event in events])
     return arguments.OK
-
-
-def _new(opened: Session, options: argparse.Namespace) -> Event:
-    import secrets
-
-    known = opened.snapshot.workspace.events
-    if any(options.name in {event.id, event.name} for event in known):
-        raise UserError(msg("there is a meeting “{name}” already", name=options.name), msg("leave out --new"))
-    return Event(new_id({event.id for event in known}, secrets.choice), options.name.strip())
 
 
 def _day(options: argparse.Namespace, snapshot: Snapshot) -> date | None:

@@ -12,10 +12,10 @@ from tasklist_tui.domain.calendar import Calendar
 from tasklist_tui.domain.dues import Where, said
 from tasklist_tui.domain.edits import SetFields
 from tasklist_tui.domain.ids import derived_id
-from tasklist_tui.domain.kinds import Countdown, Field, FieldType
+from tasklist_tui.domain.kinds import Countdown, Field, FieldType, Kind
 from tasklist_tui.domain.lights import is_closed
 from tasklist_tui.domain.message import UserError, msg
-from tasklist_tui.domain.model import Event, Item, Row, TaskList, Value, Workspace
+from tasklist_tui.domain.model import Event, Item, TaskList, Value, Workspace
 
 
 class Moved(msgspec.Struct, frozen=True):
@@ -80,47 +80,72 @@ def follow(workspace: Workspace, event: Event, calendar: Calendar, today: date) 
     """
     after = tuple(event if known.id == event.id else known for known in workspace.events)
     for task_list in workspace.lists:
-        kind = workspace.kind_of(task_list)
         before = Where.of(workspace, task_list, calendar, today)
         now = msgspec.structs.replace(before, events=after)
-        for item in task_list.items:
-            if is_closed(item, kind):
+        for dated in _open_dates(task_list, workspace.kind_of(task_list)):
+            moved = _moved(task_list.id, dated, before, now, event)
+            if moved is not None:
+                yield moved
+
+
+def counting(workspace: Workspace, calendar: Calendar, today: date) -> dict[str, int]:
+    """Give how many open dates count from each meeting, by its id; those of meetings without a date among them."""
+    found: dict[str, int] = {}
+    for task_list in workspace.lists:
+        where = Where.of(workspace, task_list, calendar, today)
+        for dated in _open_dates(task_list, workspace.kind_of(task_list)):
+            phrase = said(dated.words, dated.field, dated.item.values, where)
+            if phrase is None or phrase.anchor is None:
                 continue
-            for field in kind.fields:
-                if field.type is FieldType.ROWS:
-                    for column in (column for column in field.fields if column.phrase):
-                        for place, row in enumerate(item.rows(field.id)):
-                            if not row.get("done"):
-                                name = fields.row_label(field, row)
-                                yield from _one(
-                                    task_list, item, (field.id, column, place, name), row, (before, now, event)
-                                )
-                elif field.phrase:
-                    yield from _one(task_list, item, ("", field, None, ""), item.values, (before, now, event))
+            event = phrase.anchor.event
+            if not event and phrase.anchor.day is None:  # 会前20日: the item's own meeting, which has no date yet
+                event = dated.item.text(dated.field.meeting) if dated.field.meeting else ""
+            if event:
+                found[event] = found.get(event, 0) + 1
+    return found
 
 
-def _one(
-    task_list: TaskList,
-    item: Item,
-    at: tuple[str, Field, int | None, str],
-    row: Row,
-    readings: tuple[Where, Where, Event],
-) -> Iterator[Moved]:
-    rows_field, field, place, name = at
-    before, now, event = readings
-    words = row.get(field.phrase)
-    if not isinstance(words, str) or not words:
-        return
-    new = said(words, field, item.values, now)
+class _OpenDate(msgspec.Struct, frozen=True):
+    """An open date with words beside it: the item's own, or that of row number `row` of its field `rows`."""
+
+    item: Item
+    field: Field
+    words: str
+    stored: Value
+    rows: str = ""
+    row: int | None = None
+    name: str = ""
+
+
+def _open_dates(task_list: TaskList, kind: Kind) -> Iterator[_OpenDate]:
+    """Yield the dates with words of open items; rows that are done are left out."""
+    for item in task_list.items:
+        if is_closed(item, kind):
+            continue
+        for field in kind.fields:
+            if field.type is FieldType.ROWS:
+                for column in (column for column in field.fields if column.phrase):
+                    for place, row in enumerate(item.rows(field.id)):
+                        words = row.get(column.phrase)
+                        if isinstance(words, str) and words and not row.get("done"):
+                            name = fields.row_label(field, row)
+                            yield _OpenDate(item, column, words, row.get(column.id), field.id, place, name)
+            elif field.phrase and (words := item.text(field.phrase)):
+                yield _OpenDate(item, field, words, item.get(field.id))
+
+
+def _moved(list_id: str, dated: _OpenDate, before: Where, now: Where, event: Event) -> Moved | None:
+    """Give how a date follows `event`, None when it does not."""
+    field, values = dated.field, dated.item.values
+    new = said(dated.words, field, values, now)
     if new is None or new.due is None or new.anchor is None or new.anchor.event != event.id:
-        return
-    old = said(words, field, item.values, before)
-    stored = row.get(field.id)
-    if stored == new.due:
-        return
-    by_hand = stored is not None and (old is None or stored != old.due)
-    where = f"{rows_field}.{field.id}" if rows_field else field.id
-    yield Moved(task_list.id, item, where, place, name, words, stored, new.due, by_hand)
+        return None
+    if dated.stored == new.due:
+        return None
+    old = said(dated.words, field, values, before)
+    by_hand = dated.stored is not None and (old is None or dated.stored != old.due)
+    where = f"{dated.rows}.{field.id}" if dated.rows else field.id
+    return Moved(list_id, dated.item, where, dated.row, dated.name, dated.words, dated.stored, new.due, by_hand)
 
 
 def edits(moved: Sequence[Moved]) -> list[SetFields]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from tasklist_tui.domain import countdowns
 from tasklist_tui.domain.countdowns import Moved
+from tasklist_tui.domain.ids import new_id
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Event
 from tasklist_tui.i18n import translate
@@ -31,9 +33,24 @@ def find_event(snapshot: Snapshot, wanted: str) -> Event:
     )
 
 
+def new_event(snapshot: Snapshot, name: str, day: date | None = None) -> Event:
+    """Make a meeting; raises `UserError` when there is one of that name already."""
+    import secrets  # random numbers are for writing only, and take 5 ms
+
+    known = snapshot.workspace.events
+    if any(name in {event.id, event.name} for event in known):
+        raise UserError(msg("there is a meeting “{name}” already", name=name), msg("give it another name"))
+    return Event(new_id({event.id for event in known}, secrets.choice), name.strip(), day)
+
+
 def following(snapshot: Snapshot, event: Event) -> tuple[Moved, ...]:
     """Give the open dates that change when the meeting is held on the day that `event` says."""
     return tuple(countdowns.follow(snapshot.workspace, event, snapshot.calendar, snapshot.today))
+
+
+def counting(snapshot: Snapshot) -> dict[str, int]:
+    """Give how many open dates count from each meeting, by its id."""
+    return countdowns.counting(snapshot.workspace, snapshot.calendar, snapshot.today)
 
 
 def move(session: Session, event: Event, moved: Sequence[Moved]) -> Snapshot:

@@ -14,6 +14,7 @@ from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.services.present import value_text
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui import palette
+from tasklist_tui.tui.recurrence_lines import recurrence_lines, told
 from tasklist_tui.tui.text import cell_width, clip, fit, one_line
 from tasklist_tui.tui.wrap import wrap
 
@@ -32,7 +33,9 @@ _BAR_CELLS = 10
 def item_lines(snapshot: Snapshot, task_list: TaskList, item: Item, width: int) -> list[Line]:
     """Give the lines of an item, none wider than `width` cells."""
     page = _Page(snapshot, task_list, item, max(width, 12))
-    return [*page.head(), [], *page.fields(), *page.tables(), [], [(fit(f"id {item.id}", page.width), "muted")]]
+    recurring = recurrence_lines(snapshot, task_list, item, page.width)
+    foot: Line = [(fit(f"id {item.id}", page.width), "muted")]
+    return [*page.head(), [], *page.fields(), *recurring, *page.tables(), [], foot]
 
 
 class _Page:
@@ -46,6 +49,7 @@ class _Page:
         self.width = width
         self.kind: Kind = snapshot.workspace.kind_of(task_list)
         self.language = language()
+        self.told = _IN_HEAD | told(snapshot, task_list, item)
 
     def head(self) -> Iterator[Line]:
         number = self.workspace.number_of(self.task_list, self.item)
@@ -78,7 +82,7 @@ class _Page:
         """Yield the filled fields in the order declared, then the ones the kind does not know."""
         for field in self.kind.fields:
             value = self.item.get(field.id)
-            if value is None or field.id in _IN_HEAD or field.type is FieldType.ROWS:
+            if value is None or field.id in self.told or field.type is FieldType.ROWS:
                 continue
             if field.id == "due_text" and self.item.due is not None:
                 continue  # said beside the date
@@ -120,7 +124,7 @@ class _Page:
         """Yield every field of rows that has some."""
         for field in self.kind.fields:
             rows = self.item.rows(field.id)
-            if field.type is not FieldType.ROWS or not rows:
+            if field.type is not FieldType.ROWS or not rows or field.id in self.told:
                 continue
             yield []
             yield self.heading(field, rows)
