@@ -1,190 +1,175 @@
 """Three-way merge by item and field (DESIGN §7): a pure function that gives edits for our side and conflicts.
 
-Sync merges a colleague's version with it; undo is the same merge with the undone change as the base.
+Sync merges a colleague's version with it; undo is the same merge with the undone change as the base.  What both sides
+changed differently is a conflict; a person's answer, given again with the same versions, decides it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Mapping
 
 import msgspec
 
 from tasklist_tui.domain import fields
 from tasklist_tui.domain.changes import edits_between
+from tasklist_tui.domain.conflicts import Answer, Answers, Clash, Conflict, unanswered
 from tasklist_tui.domain.edits import AddItem, Edit, MoveItem, RemoveItem, SetFields
+from tasklist_tui.domain.ids import derived_id
 from tasklist_tui.domain.kinds import Field, FieldType, Kind
-from tasklist_tui.domain.model import Item, Row, TaskList, Value
+from tasklist_tui.domain.merge_rows import merge_rows
+from tasklist_tui.domain.merge_text import merge_lines
+from tasklist_tui.domain.model import Item, TaskList, Value
+
+__all__ = ["Clash", "Conflict", "Merged", "merge_lists", "merge_values"]
 
 _SETS = frozenset({FieldType.COMMITTEES, FieldType.TEXTS})
 
 
-class Clash(StrEnum):
-    """How two sides collide."""
-
-    VALUES = "values"
-    WE_REMOVED = "we-removed"
-    THEY_REMOVED = "they-removed"
-    BOTH_ADDED = "both-added"
-
-
-class Conflict(msgspec.Struct, frozen=True):
-    """One place that both sides changed differently, with the three values."""
-
-    clash: Clash
-    list_id: str
-    item_id: str
-    title: str
-    field: str = ""
-    row: str = ""
-    column: str = ""
-    base: Value = None
-    ours: Value = None
-    theirs: Value = None
-
-
 class Merged(msgspec.Struct, frozen=True):
-    """What to do to our side (`edits`), and what a person has to decide (`conflicts`, not in the edits)."""
+    """What to do to our side (`edits`), what a person has to decide (`conflicts`), and what one has (`answered`)."""
 
     edits: tuple[Edit, ...]
     conflicts: tuple[Conflict, ...]
+    answered: tuple[tuple[Conflict, Answer], ...] = ()
 
 
-def merge_lists(kind: Kind, base: TaskList, ours: TaskList, theirs: TaskList) -> Merged:
+def merge_lists(kind: Kind, base: TaskList, ours: TaskList, theirs: TaskList, answers: Answers = unanswered) -> Merged:
     """Bring what changed from `base` to `theirs` into `ours`.
 
     Different fields and items: both.  The same value: once.  Sets, logs and other append-only rows: union.  Rows with a
-    key: field by field.  Anything else that both changed: a conflict, with our value kept until it is decided.
+    key: field by field.  Long text: by line.  New items of one id: both, ours under a new one.  Anything else that both
+    changed is a conflict, with our value kept until it is answered.
     """
-    edits: list[Edit] = []
-    conflicts: list[Conflict] = []
+    merge = _Merge(kind, ours, theirs, answers)
     for edit in edits_between(base, theirs):
-        mine = ours.item(edit.item_id)
-        match edit:
-            case AddItem(item=item):
-                if mine is None:
-                    edits.append(_placed(edit, ours, theirs))
-                elif mine.values != item.values:
-                    conflicts.append(_whole(Clash.BOTH_ADDED, ours.id, mine, ours=mine.values, theirs=item.values))
-            case RemoveItem():
-                old = base.items[base.index[edit.item_id]]
-                if mine is not None and mine.values == old.values:
-                    edits.append(edit)
-                elif mine is not None:
-                    conflicts.append(_whole(Clash.THEY_REMOVED, ours.id, mine, base=old.values, ours=mine.values))
-            case MoveItem():
-                if mine is not None:
-                    edits.append(_placed(edit, ours, theirs))
-            case SetFields(values=values):
-                old = base.items[base.index[edit.item_id]]
-                if mine is None:
-                    new = theirs.items[theirs.index[edit.item_id]]
-                    conflicts.append(_whole(Clash.WE_REMOVED, ours.id, old, base=old.values, theirs=new.values))
-                    continue
-                merged, clashes = merge_values(kind, ours.id, old, mine, values)
-                conflicts.extend(clashes)
-                if merged:
-                    edits.append(SetFields(ours.id, edit.item_id, merged))
-    return Merged(tuple(edits), tuple(conflicts))
+        merge.take(edit, base.item(edit.item_id))
+    return Merged(tuple(merge.edits), tuple(merge.conflicts), tuple(merge.answered))
 
 
 def merge_values(
     kind: Kind, list_id: str, base: Item, ours: Item, theirs: Mapping[str, Value]
 ) -> tuple[dict[str, Value], list[Conflict]]:
     """Merge the fields that they changed (`theirs`) into our item; give the fields to set and the conflicts."""
-    merged: dict[str, Value] = {}
-    conflicts: list[Conflict] = []
-    for name, value in theirs.items():
-        old, mine = base.get(name), ours.get(name)
-        if mine == value:
-            continue
-        if mine == old:
-            merged[name] = value
-            continue
-        field = kind.field.get(name, Field(name))
-        if field.type in _SETS:
-            merged[name] = _merge_sets(old or [], mine or [], value or [])
-        elif field.type is FieldType.ROWS:
-            rows = _RowMerge(field, list_id, ours, old or [], mine or [], value or [])
-            if (result := rows.result()) != mine:
-                merged[name] = result
-            conflicts.extend(rows.conflicts)
-        else:
-            conflicts.append(
-                Conflict(Clash.VALUES, list_id, ours.id, ours.title, field=name, base=old, ours=mine, theirs=value)
-            )
-    return merged, conflicts
+    merge = _Merge(kind, TaskList(list_id, items=(ours,)), TaskList(list_id), unanswered)
+    return merge.values(base, ours, theirs), merge.conflicts
 
 
-class _RowMerge:
-    """The merge of one rows field, row by row and column by column."""
+class _Merge:
+    """One merge: what it has decided so far."""
 
-    def __init__(
-        self, field: Field, list_id: str, item: Item, base: Sequence[Row], ours: Sequence[Row], theirs: Sequence[Row]
-    ) -> None:
-        self.field, self.list_id, self.item = field, list_id, item
-        self.base, self.ours, self.theirs = (fields.rows_by_key(field, rows) for rows in (base, ours, theirs))
+    def __init__(self, kind: Kind, ours: TaskList, theirs: TaskList, answers: Answers) -> None:
+        self.kind, self.ours, self.theirs, self.answers = kind, ours, theirs, answers
+        self.edits: list[Edit] = []
         self.conflicts: list[Conflict] = []
+        self.answered: list[tuple[Conflict, Answer]] = []
+        self.added: set[str] = set()
 
-    def result(self) -> list[Row]:
-        """Give the merged rows: ours in our order, their new ones behind the row they follow."""
-        merged = list(self._kept())
-        previous: str | None = None
-        for key, row in self.theirs.items():
-            if key not in self.ours and key not in self.base:
-                keys = [kept for kept, _ in merged]
-                place = keys.index(previous) + 1 if previous in keys else len(merged)
-                merged.insert(len(merged) if self.field.append_only else place, (key, row))
-            previous = key
-        rows = [row for _, row in merged]
-        if self.field.append_only and all("at" in row for row in rows):
-            rows.sort(key=lambda row: str(fields.to_plain(row["at"])))
-        return rows
+    def ask(self, conflict: Conflict) -> Answer | None:
+        """Give a person's answer; without one the conflict is noted."""
+        answer = self.answers(conflict)
+        if answer is None:
+            self.conflicts.append(conflict)
+        else:
+            self.answered.append((conflict, answer))
+        return answer
 
-    def _kept(self) -> Iterator[tuple[str, Row]]:
-        for key, mine in self.ours.items():
-            old, new = self.base.get(key), self.theirs.get(key)
-            if new is None and old is not None and not self.field.append_only:
-                if mine == old:
-                    continue
-                self._clash(mine, Clash.THEY_REMOVED, "", old, mine, None)
-            if new is None or new in (old, mine):
-                yield key, mine
-            else:
-                yield key, self._columns(old or {}, mine, new)
-        for key, new in self.theirs.items():
-            if key not in self.ours and key in self.base and new != self.base[key]:
-                self._clash(new, Clash.WE_REMOVED, "", self.base[key], None, new)
+    def take(self, edit: Edit, old: Item | None) -> None:
+        """Decide about one edit of theirs; `old` is the item before both sides changed it."""
+        mine = self.ours.item(edit.item_id)
+        match edit:
+            case AddItem(item=item):
+                if mine is None:
+                    self._add(edit)
+                elif mine.values != item.values:
+                    self._keep_both(mine, item)
+            case RemoveItem():
+                if mine is not None and old is not None and self._goes(old, mine):
+                    self.edits.append(edit)
+            case MoveItem():
+                if mine is not None:
+                    self.edits.append(self._placed(edit))
+            case SetFields(values=values):
+                if old is None:
+                    return
+                if mine is None:
+                    self._restore(old)
+                elif merged := self.values(old, mine, values):
+                    self.edits.append(SetFields(self.ours.id, edit.item_id, merged))
 
-    def _columns(self, old: Row, mine: Row, new: Row) -> Row:
-        row = dict(mine)
-        for column in dict.fromkeys([*old, *mine, *new]):
-            was, ours, theirs = old.get(column), mine.get(column), new.get(column)
-            if ours == theirs or theirs == was:
+    def values(self, base: Item, ours: Item, theirs: Mapping[str, Value]) -> dict[str, Value]:
+        """Give the fields to set so that `ours` also says what they changed."""
+        merged: dict[str, Value] = {}
+        for name, value in theirs.items():
+            old, mine = base.get(name), ours.get(name)
+            if value in (mine, old):
                 continue
-            if ours != was:
-                self._clash(mine, Clash.VALUES, column, was, ours, theirs)
-            elif theirs is None:
-                row.pop(column, None)
-            else:
-                row[column] = theirs
-        return row
+            made = value if mine == old else self._collision(name, ours, (old, mine, value))
+            if made != mine:
+                merged[name] = made
+        return merged
 
-    def _clash(self, row: Row, clash: Clash, column: str, base: Value, ours: Value, theirs: Value) -> None:
-        self.conflicts.append(
-            Conflict(
-                clash,
-                self.list_id,
-                self.item.id,
-                self.item.title,
-                field=self.field.id,
-                row=fields.row_label(self.field, row),
-                column=column,
-                base=base,
-                ours=ours,
-                theirs=theirs,
-            )
+    def _collision(self, name: str, ours: Item, versions: tuple[Value, Value, Value]) -> Value:
+        """Give the value of a field that both sides changed; ours while nobody has answered."""
+        old, mine, value = versions
+        field = self.kind.field.get(name, Field(name))
+        if field.type in _SETS:
+            return _merge_sets(old or [], mine or [], value or []) or None
+        if field.type is FieldType.ROWS and all(isinstance(rows, list | None) for rows in versions):
+            rows = (old or [], mine or [], value or [])
+            return merge_rows(field, self.ours.id, ours, rows, self.ask) or None
+        if field.type is FieldType.LONGTEXT:
+            together = merge_lines(*(str(text or "") for text in versions))
+            if together is not None:
+                return together or None
+        conflict = Conflict(
+            Clash.VALUES, self.ours.id, ours.id, ours.title, field=name, base=old, ours=mine, theirs=value
         )
+        answer = self.ask(conflict)
+        return mine if answer is None else answer.decided(conflict)
+
+    def _goes(self, old: Item, mine: Item) -> bool:
+        """Say whether an item that they deleted goes; one that we changed is asked about."""
+        if mine.values == old.values:
+            return True
+        conflict = self._whole(Clash.THEY_REMOVED, mine, base=old.values, ours=mine.values)
+        answer = self.ask(conflict)
+        return answer is not None and answer.decided(conflict) is None
+
+    def _restore(self, old: Item) -> None:
+        """Ask whether an item that we deleted and they changed comes back."""
+        place = self.theirs.index[old.id]
+        new = self.theirs.items[place]
+        conflict = self._whole(Clash.WE_REMOVED, old, base=old.values, theirs=new.values)
+        answer = self.ask(conflict)
+        if answer is not None and answer.decided(conflict) is not None:
+            before = self.theirs.items[place - 1].id if place else ""
+            self._add(AddItem(self.ours.id, new, before))
+
+    def _add(self, edit: AddItem) -> None:
+        self.edits.append(self._placed(edit))
+        self.added.add(edit.item_id)
+
+    def _keep_both(self, mine: Item, item: Item) -> None:
+        """Keep two new items that got one id by chance, or by copying a file: theirs has it, ours gets another."""
+        content = repr(sorted((name, repr(fields.to_plain(value))) for name, value in mine.values.items()))
+        taken = self.ours.index.keys() | self.theirs.index.keys()
+        count = 0
+        while (new_id := derived_id(self.ours.id, mine.id, content, str(count))) in taken:
+            count += 1
+        emptied = dict.fromkeys(name for name in mine.values if name not in item.values)
+        self.edits.append(SetFields(self.ours.id, mine.id, {**emptied, **item.values}))
+        self.edits.append(AddItem(self.ours.id, Item(new_id, mine.values), mine.id))
+
+    def _placed(self, edit: AddItem | MoveItem) -> AddItem | MoveItem:
+        """Give the edit with a place that exists on our side: behind the nearest item before it that we know too."""
+        for number in range(self.theirs.index[edit.item_id] - 1, -1, -1):
+            anchor = self.theirs.items[number].id
+            if anchor in self.ours.index or anchor in self.added:
+                return msgspec.structs.replace(edit, after=anchor)
+        return msgspec.structs.replace(edit, after="")
+
+    def _whole(self, clash: Clash, item: Item, **values: Value) -> Conflict:
+        return Conflict(clash, self.ours.id, item.id, item.title, **values)
 
 
 def _merge_sets(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
@@ -192,20 +177,3 @@ def _merge_sets(base: list[str], ours: list[str], theirs: list[str]) -> list[str
     gone = set(base) - set(theirs)
     kept = [name for name in ours if name not in gone]
     return kept + [name for name in theirs if name not in base and name not in kept]
-
-
-def _placed(edit: AddItem | MoveItem, ours: TaskList, theirs: TaskList) -> AddItem | MoveItem:
-    """Give the edit with a place that exists on our side: behind the nearest item before it that we know too."""
-    for number in range(theirs.index[edit.item_id] - 1, -1, -1):
-        if (anchor := theirs.items[number].id) in ours.index or _is_new(anchor, ours, theirs):
-            return msgspec.structs.replace(edit, after=anchor)
-    return msgspec.structs.replace(edit, after="")
-
-
-def _is_new(item_id: str, ours: TaskList, theirs: TaskList) -> bool:
-    """Say whether the item will have been added to our side by an earlier edit of the same merge."""
-    return item_id not in ours.index and item_id in theirs.index
-
-
-def _whole(clash: Clash, list_id: str, item: Item, **values: Value) -> Conflict:
-    return Conflict(clash, list_id, item.id, item.title, **values)

@@ -65,8 +65,8 @@ def merge_words(base: str, ours: str, theirs: str) -> str | None:
         if len(piece.base) == len(piece.ours) == len(piece.theirs) and len(piece.base) > 1:
             lines = [merge_words(*line) for line in zip(piece.base, piece.ours, piece.theirs, strict=True)]
             return None if None in lines else [line for line in lines if line is not None]
-        parts = (_WORDS.findall("".join(lines)) for lines in (piece.base, piece.ours, piece.theirs))
-        made = _merged(*parts, _both_put_in)
+        base, ours, theirs = (_WORDS.findall("".join(lines)) for lines in (piece.base, piece.ours, piece.theirs))
+        made = _merged(base, ours, theirs, _both_put_in)
         return None if made is None else [made]
 
     return _merged(_lines(base), _lines(ours), _lines(theirs), by_word)

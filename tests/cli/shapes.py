@@ -46,7 +46,7 @@ PROBLEM = {
     "hint": str,
 }
 CONFLICT = {
-    "clash": {"values", "we-removed", "they-removed", "both-added"},
+    "clash": {"values", "we-removed", "they-removed"},
     "list_id": str,
     "item_id": str,
     "title": str,

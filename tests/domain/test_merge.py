@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from strategies import edits_for, task_lists
 
 from tasklist_tui.domain.changes import diff_lists, edits_between
+from tasklist_tui.domain.conflicts import Answer, Choice, Clash
 from tasklist_tui.domain.edits import apply_all
 from tasklist_tui.domain.kinds import Field, FieldType, Kind
-from tasklist_tui.domain.merge import Clash, merge_lists
+from tasklist_tui.domain.merge import merge_lists
 from tasklist_tui.domain.model import Item, TaskList
 
 ROWS = (Field("id"), Field("title"), Field("due", FieldType.DATE), Field("done", FieldType.DATE))
@@ -138,3 +139,92 @@ def test_new_items_land_behind_the_item_they_followed():
 def test_replaying_the_difference_gives_the_new_version():
     before, after = one(goal="g", co=["x"]), one(goal="h", tags=["y"])
     assert apply_all([before], edits_between(before, after)) == (after,)
+
+
+def test_long_text_merges_by_line_and_collides_only_where_a_line_does():
+    after, conflicts = merged(one(goal="一\n二\n三"), one(goal="一改\n二\n三"), one(goal="一\n二\n三改\n四"))
+    assert not conflicts
+    assert after.items[0].get("goal") == "一改\n二\n三改\n四"
+    assert merged(one(goal="一\n二"), one(goal="甲\n二"), one(goal="乙\n二"))[1]
+
+
+def test_new_items_of_one_id_are_both_kept():
+    ours = TaskList("tasks", items=(Item("n", {"title": "ours", "goal": "g"}),))
+    theirs = TaskList("tasks", items=(Item("n", {"title": "theirs"}),))
+    after, conflicts = merged(TaskList("tasks"), ours, theirs)
+    assert not conflicts
+    assert after.items[0] == Item("n", {"title": "theirs"})
+    assert after.items[1].values == ours.items[0].values
+    assert after.items[1].id not in {"n", ""}
+
+
+def test_rows_that_only_they_put_in_another_order():
+    a, b, c = ({"id": name, "title": name} for name in "abc")
+    after, conflicts = merged(one(milestones=[a, b]), one(milestones=[a, b, c]), one(milestones=[b, a]))
+    assert not conflicts
+    assert [row["id"] for row in after.items[0].rows("milestones")] == ["b", "a", "c"]
+
+
+def test_a_row_changed_here_and_taken_out_there_is_asked():
+    row = {"id": "a1", "title": "方案"}
+    after, conflicts = merged(one(milestones=[row]), one(milestones=[{**row, "due": 1}]), one())
+    assert after.items[0].rows("milestones") == [{**row, "due": 1}]
+    assert [(c.clash, c.row) for c in conflicts] == [(Clash.THEY_REMOVED, "方案")]
+    _, swapped = merged(one(milestones=[row]), one(), one(milestones=[{**row, "due": 1}]))
+    assert [(c.clash, c.row) for c in swapped] == [(Clash.WE_REMOVED, "方案")]
+    assert [c.key for c in swapped] == [c.key for c in conflicts]
+
+
+def answered(base, ours, theirs, choice, value=None):
+    result = merge_lists(KIND, base, ours, theirs, lambda _conflict: Answer(choice, value))
+    assert not result.conflicts
+    (after,) = apply_all([ours], result.edits)
+    return after
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [(Choice.OURS, "甲"), (Choice.THEIRS, "乙"), (Choice.BASE, "g"), (Choice.BOTH, "乙\n甲"), (Choice.CUSTOM, "丙")],
+)
+def test_an_answer_decides(choice, expected):
+    after = answered(one(goal="g"), one(goal="甲"), one(goal="乙"), choice, "丙")
+    assert after.items[0].get("goal") == expected
+    swapped = {Choice.OURS: Choice.THEIRS, Choice.THEIRS: Choice.OURS}.get(choice, choice)
+    assert answered(one(goal="g"), one(goal="乙"), one(goal="甲"), swapped, "丙").items[0].get("goal") == expected
+
+
+@pytest.mark.parametrize("choice", [Choice.OURS, Choice.THEIRS])
+def test_an_answer_to_edit_against_delete(choice):
+    base, edited, gone = one(), one(goal="new"), TaskList("tasks")
+    assert answered(base, edited, gone, choice) == (edited if choice is Choice.OURS else gone)
+    assert answered(base, gone, edited, choice) == (gone if choice is Choice.OURS else edited)
+
+
+@given(st.data(), task_lists)
+def test_both_sides_are_asked_the_same(data, base):
+    (ours,) = apply_all([base], data.draw(edits_for(base)))
+    (theirs,) = apply_all([base], data.draw(edits_for(base)))
+    here = merge_lists(KIND, base, ours, theirs).conflicts
+    there = merge_lists(KIND, base, theirs, ours).conflicts
+    assert sorted(c.key for c in here) == sorted(c.key for c in there)
+
+
+@given(st.data(), task_lists)
+def test_once_everything_is_answered_nothing_is_asked_and_both_ends_agree(data, base):
+    """Whoever merges, after the same answers the items say the same."""
+    (ours,) = apply_all([base], data.draw(edits_for(base)))
+    (theirs,) = apply_all([base], data.draw(edits_for(base)))
+    here = merge_lists(KIND, base, ours, theirs, lambda _c: Answer(Choice.OURS))
+    there = merge_lists(KIND, base, theirs, ours, lambda _c: Answer(Choice.THEIRS))
+    assert not here.conflicts
+    assert not there.conflicts
+    one_end, other_end = apply_all([ours], here.edits)[0], apply_all([theirs], there.edits)[0]
+    added = {item.id for item in ours.items} & {item.id for item in theirs.items} - base.index.keys()
+    for item in one_end.items:
+        if item.id in theirs.index and item.id in ours.index and item.id not in added:
+            assert settled(item) == settled(other_end.item(item.id))
+
+
+def settled(item):
+    """The values without the order of sets and rows, which each end keeps as it had it."""
+    return {name: sorted(map(repr, value)) if isinstance(value, list) else value for name, value in item.values.items()}

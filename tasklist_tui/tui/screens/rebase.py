@@ -14,12 +14,14 @@ def combine(kind: Kind, field_id: str, base: Value, mine: Value, theirs: Value) 
     The merge of sync decides, so that a form and a sync treat the same change alike.
     """
     item = Item("item")
-    lists = [TaskList("list", items=(item.with_values({field_id: value}),)) for value in (base, mine, theirs)]
-    merged = merge_lists(kind, *lists)
+    before, ours, other = (
+        TaskList("list", items=(item.with_values({field_id: value}),)) for value in (base, mine, theirs)
+    )
+    merged = merge_lists(kind, before, ours, other)
     if merged.conflicts:
         return mine, True
     try:
-        (result,) = apply_all([lists[1]], merged.edits)
+        (result,) = apply_all([ours], merged.edits)
     except EditError:
         return mine, True
     return result.items[0].get(field_id), False
