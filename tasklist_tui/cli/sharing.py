@@ -119,7 +119,7 @@ def _conflict_data(conflict: Conflict) -> dict[str, object]:
 
     from tasklist_tui.domain.fields import to_plain
 
-    return {name: to_plain(value) for name, value in msgspec.structs.asdict(conflict).items()}
+    return {"key": conflict.key, **{n: to_plain(value) for n, value in msgspec.structs.asdict(conflict).items()}}
 
 
 def _progress(options: argparse.Namespace) -> Callable[[int, int, str], None]:

@@ -56,6 +56,8 @@ CONFLICT = {
     "base": ANY,
     "ours": ANY,
     "theirs": ANY,
+    "path": str,
+    "key": str,
 }
 OCCURRENCE = {
     "due": DAY,
