@@ -358,6 +358,21 @@ def test_a_click_picks_a_day_and_the_arrows_of_the_title_turn_the_month(form, sc
     assert form(script, size=size) == changed(due=date(2025, 12, 1))
 
 
+def test_the_month_never_covers_the_line_it_belongs_to(form):
+    async def script(pilot, screen):
+        for _ in range(28):
+            await pilot.press("tab")
+            await pilot.pause()
+            control = screen.body.current()
+            if isinstance(control, DayControl):
+                await pilot.pause()
+                month = control.query_one(MonthCalendar)
+                assert month.display
+                assert not month.region.overlaps(control.editor.region)
+
+    form(script, size=(80, 24), kind=FULL_KIND)
+
+
 def test_the_wheel_turns_the_month(form):
     async def script(pilot, screen):
         screen.body.go_to("due")

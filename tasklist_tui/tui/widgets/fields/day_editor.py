@@ -30,6 +30,8 @@ from tasklist_tui.tui.widgets.month_calendar import MonthCalendar
 
 #: Cells that the line and its meaning need beside the month; where there are fewer, the month drops down over the form.
 _LINE_CELLS = 36
+#: Rows at the foot of a form that say what the keys do; the month leaves them free where it can.
+_FOOT_ROWS = 2
 
 
 class DayEditor(Widget):
@@ -140,39 +142,47 @@ class DayEditor(Widget):
         event.stop()
         self.editor.focus()
 
-    async def on_descendant_focus(self) -> None:
+    def on_descendant_focus(self) -> None:
         """Show the month."""
         if self._calendar is None:
             self._calendar = MonthCalendar(self.where.calendar, self.where.today)
-            await self.mount(self._calendar, before=0)  # at the top, whatever stands beneath the line
             self._mark()
-        self.call_after_refresh(self._place)
+            self.mount(self._calendar, before=0)  # at the top, whatever stands beneath the line
+        self._reserve()
+        self._place()
+        self.call_after_refresh(self._follow)  # the form scrolls to the field meanwhile
 
     def on_descendant_blur(self) -> None:
         """Hide the month unless the cursor only goes from the line into it."""
-        self.call_after_refresh(self._place)
+        self._reserve()
+        self._place()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Leave room for the month beside the line where there is enough."""
+        """Leave room for the month beside the line where there is enough; keep in view what has become more."""
         room = event.size.width - month_calendar.width() - 1
         width = room if room >= _LINE_CELLS else None
         for part in (self.editor, self._meaning):
             part.styles.max_width = width
-        if self._calendar is not None:
-            self._place()
+        if self.has_focus_within:
+            self.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
+        """Keep what the line means in view, and the month beside it."""
+        if self.is_attached and self.has_focus_within:
+            self.scroll_visible(animate=False, immediate=True)
+            self.call_after_refresh(self._place)
 
     def _place(self) -> None:
         """Show the month beside the line, else beneath it, else above it; hide it when the cursor is elsewhere."""
         month = self._calendar
         if month is None or not self.is_attached:
             return
-        screen = self.screen.size
-        self._reserve()
-        month.display = self.has_focus_within and screen.height > month_calendar.HEIGHT
+        rows = self.screen.size.height
+        month.display = self.has_focus_within and rows > month_calendar.HEIGHT
         width, height = self.size
         if width - month_calendar.width() - 1 >= _LINE_CELLS:
             offset = Offset(width - month_calendar.width(), 0)
-        elif self.region.bottom + month_calendar.HEIGHT <= screen.height:
+        elif self.region.bottom + month_calendar.HEIGHT <= rows - _FOOT_ROWS:
             offset = Offset(0, height)
         elif self.region.y >= month_calendar.HEIGHT:
             offset = Offset(0, -month_calendar.HEIGHT)
@@ -196,7 +206,6 @@ class DayEditor(Widget):
             self._meaning.update(_painted(said_now), layout=False)
             if self._reserve() or (self.is_mounted and self._rows() != rows):
                 self._meaning.refresh(layout=True)
-                self.call_after_refresh(self._place)
         self._mark()
 
     def _reserve(self) -> bool:
