@@ -183,6 +183,36 @@ def _identity(parser: Parser) -> None:
     parser.add_argument("--email", default="", metavar="ADDRESS")
 
 
+def _agenda(parser: Parser) -> None:
+    parser.add_argument(
+        "span",
+        nargs="?",
+        choices=["today", "week", "14", "month"],
+        help=_("which days (default: week); 14: the next 14"),
+    )
+    parser.add_argument("--from", dest="first", metavar="DATE", help=_("the first day (default: today)"))
+    parser.add_argument("--to", dest="last", metavar="DATE", help=_("the last day (default: 14 days after the first)"))
+    parser.add_argument("--committee", metavar="NAME", help=_("only what concerns this committee (id or name)"))
+    parser.add_argument("--by", choices=["day", "committee"], default="day", help=_("what to group by"))
+    parser.add_argument("--ics", metavar="FILE", help=_("write a calendar file; - for standard output"))
+    parser.add_argument("--todo", action="store_true", help=_("with --ics: tasks instead of events"))
+    parser.add_argument(
+        "--alarms", metavar="WHEN", help=_("with --ics: e.g. 1d,5wd (days, workdays before; default 1wd)")
+    )
+    parser.add_argument("--no-alarms", action="store_true", help=_("with --ics: no alarms"))
+
+
+def _remind(parser: Parser) -> None:
+    parser.add_argument("--committee", metavar="NAME", help=_("only items of this committee (id or name)"))
+    parser.add_argument(
+        "--level", choices=["red", "yellow"], default="yellow", help=_("from this light on (default: yellow)")
+    )
+    parser.add_argument(
+        "--exec", dest="program", metavar="PROGRAM", help=_("run this program with the JSON as its input")
+    )
+    parser.add_argument("--dry-run", action="store_true", help=_("do not remember what was told, run no program"))
+
+
 def _meeting(parser: Parser) -> None:
     parser.add_argument("name", nargs="?", default="", metavar="NAME", help=_("the meeting, by id or name"))
     parser.add_argument("day", nargs="?", default="", metavar="DATE", help=_("the day it is held; - for not fixed"))
@@ -254,6 +284,8 @@ COMMANDS = {
     "occurrences": Command("recurring", msg("list the occurrences of a recurring item"), _occurrences),
     "occurrence": Command("recurring", msg("mark an occurrence as done or missed"), _occurrence),
     "carried": Command("recurring", msg("show what other rhythms carry to an occurrence"), _carried),
+    "agenda": Command("agenda", msg("what is due, starts, recurs or runs out, day by day"), _agenda),
+    "remind": Command("remind", msg("tell what has become yellow or red since the last time"), _remind),
     "meeting": Command("meetings", msg("list the meetings, or give one its date"), _meeting),
     "countdown": Command("meetings", msg("put milestones counted from a meeting into an item"), _countdown),
     "lights": Command("lights", msg("tell the rules of the lights, and which one decided for an item"), _lights),
