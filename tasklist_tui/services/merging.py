@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import msgspec
 
-from tasklist_tui.domain.changes import edits_between
-from tasklist_tui.domain.edits import EditError
+from tasklist_tui.domain.conflicts import Answer, Answers, Choice, Clash, Conflict, unanswered
 from tasklist_tui.domain.kinds import Kind
-from tasklist_tui.domain.merge import Clash, Conflict, merge_lists
-from tasklist_tui.domain.message import UserError
-from tasklist_tui.domain.model import TaskList, Value
+from tasklist_tui.domain.merge_text import merge_lines
+from tasklist_tui.domain.merge_trees import TreeMerge
+from tasklist_tui.domain.model import TaskList
+from tasklist_tui.services.list_merging import merge_list_texts
 from tasklist_tui.services.versions import list_id_of, read_version
-from tasklist_tui.storage.writer import rewrite, set_top_level
+from tasklist_tui.storage.folders import EVENTS, FOLDERS, SETTINGS
 
-_COMMENT = re.compile(rb"(?m)(?:^|[ \t])#[^\r\n]*")
-
-#: Header keys of a list that hold plain values.
-_HEADER = ("title", "kind", "document", "year", "issued")
-
-
-class MergedFiles(msgspec.Struct, frozen=True):
-    """What to write over our side (None deletes), and what collides; with conflicts nothing may be written."""
-
-    files: Mapping[str, bytes | None]
-    conflicts: tuple[Conflict, ...]
+#: How much of a list's items another file must have in common to be the same list under another name.
+_SAME = 0.5
 
 
 class Three(msgspec.Struct, frozen=True):
@@ -37,118 +27,178 @@ class Three(msgspec.Struct, frozen=True):
     theirs: bytes | None
 
 
+class MergedFiles(msgspec.Struct, frozen=True):
+    """What to write over our side (None deletes), what collides, and what was answered.
+
+    With conflicts nothing may be written: `files` is then not the whole of it.
+    """
+
+    files: Mapping[str, bytes | None]
+    conflicts: tuple[Conflict, ...] = ()
+    answered: tuple[tuple[Conflict, Answer], ...] = ()
+
+
 def merge_files(
-    versions: Mapping[str, Three], kinds: Mapping[str, Kind], local: Callable[[str], str] = str
+    versions: Mapping[str, Three],
+    kinds: Mapping[str, Kind],
+    local: Callable[[str], str] = str,
+    answers: Answers = unanswered,
 ) -> MergedFiles:
     """Merge files that they changed, by path in the repository; `local` gives the path in the workspace.
 
-    Lists are merged by item and field.  Any other file that both sides changed differently is a conflict, and so is one
-    that is deleted on one side and changed on the other, or a list that cannot be read on one side.
+    Lists are merged by item and field, the other files of a workspace by what they say, anything else by line.  What
+    collides, a file deleted on one side and changed on the other, and one that cannot be read on one side, is asked
+    about.  A list that one side renamed is merged under its new name.
     """
-    files: dict[str, bytes | None] = {}
-    conflicts: list[Conflict] = []
-    for path, three in versions.items():
+    merge = _Merge(kinds, local, answers)
+    for path, three in merge.renamed(versions).items():
         if three.theirs in (three.base, three.ours):
-            continue
-        if three.ours == three.base:
-            files[path] = three.theirs
-            continue
-        merged, clashes = _merge_one(local(path), three, kinds)
-        conflicts.extend(clashes)
-        if merged is not None:
-            files[path] = merged
-    return MergedFiles(files, tuple(conflicts))
-
-
-def _merge_one(path: str, three: Three, kinds: Mapping[str, Kind]) -> tuple[bytes | None, Sequence[Conflict]]:
-    if three.ours is None or three.theirs is None:
-        clash = Clash.WE_REMOVED if three.ours is None else Clash.THEY_REMOVED
-        return None, [_of_file(path, clash)]
-    ours, theirs = (read_version(path, data, kinds) for data in (three.ours, three.theirs))
-    base = read_version(path, three.base, kinds) if three.base is not None else TaskList(list_id_of(path) or "")
-    if base is None or ours is None or theirs is None:
-        return None, [_of_file(path, Clash.VALUES)]
-    kind = kinds.get(ours.kind) or Kind(ours.kind)
-    conflicts = [*merge_lists(kind, base, ours, theirs).conflicts, *_merge_headers(path, base, ours, theirs)[1]]
-    if conflicts:
-        return None, conflicts
-    sides = [(three.ours, ours, theirs), (three.theirs, theirs, ours)]
-    if _only_they_commented(three):
-        sides.reverse()
-    for text, mine, other in sides:
-        data = _taken_in(path, text, kinds, (base, mine, other))
-        if data is not None:
-            return data, ()
-    return None, [_of_file(path, Clash.VALUES)]
-
-
-def _taken_in(
-    path: str, data: bytes, kinds: Mapping[str, Kind], three: tuple[TaskList, TaskList, TaskList]
-) -> bytes | None:
-    """Write what the other side changed into one side's text; None when that cannot be done safely."""
-    base, ours, theirs = three
-    kind = kinds.get(ours.kind) or Kind(ours.kind)
-    merged = merge_lists(kind, base, ours, theirs)
-    header, clashes = _merge_headers(path, base, ours, theirs)
-    if merged.conflicts or clashes:
-        return None
-    try:
-        text, result = rewrite(data.decode("utf-8"), ours, merged.edits, kind)
-        for name, value in header.items():
-            text = set_top_level(text, name, value)
-    except (EditError, UserError):
-        return None
-    made = text.encode("utf-8")
-    again = read_version(path, made, kinds)
-    # What was written is read once more: a merge that does not say what was decided must never be committed.
-    if again is None or edits_between(again, result) or _header(again) != {**_header(ours), **header}:
-        return None
-    return made
-
-
-def _only_they_commented(three: Three) -> bool:
-    """Say whether comments were changed on their side only; their text is then the one to write into."""
-    base, ours, theirs = (_COMMENT.findall(data or b"") for data in (three.base, three.ours, three.theirs))
-    return ours == base != theirs
-
-
-def _header(task_list: TaskList) -> dict[str, Value]:
-    """Give what stands above the items, by key; empty values are left out."""
-    values = {**{name: getattr(task_list, name) for name in _HEADER}, **task_list.extra}
-    return {name: value for name, value in values.items() if value is not None and value != ""}
-
-
-def _merge_headers(
-    path: str, base: TaskList, ours: TaskList, theirs: TaskList
-) -> tuple[dict[str, Value], list[Conflict]]:
-    """Give the header values to take over from them, and those that collide."""
-    taken: dict[str, Value] = {}
-    conflicts: list[Conflict] = []
-    was, mine, new = (_header(version) for version in (base, ours, theirs))
-    for name in {**was, **mine, **new}:
-        values = [values.get(name) for values in (was, mine, new)]
-        if values[2] in values[:2]:
-            continue
-        if values[1] == values[0] and name in new and not isinstance(new[name], list | dict):
-            taken[name] = new[name]
-        elif name in _HEADER:
-            conflicts.append(
-                Conflict(
-                    Clash.VALUES,
-                    ours.id,
-                    "",
-                    ours.title,
-                    field=name,
-                    base=values[0],
-                    ours=values[1],
-                    theirs=values[2],
-                )
-            )
+            if three.ours is None or three.theirs != three.base:
+                continue
+        elif three.ours == three.base:
+            merge.files[path] = three.theirs
         else:
-            conflicts.append(_of_file(path, Clash.VALUES))
-    return taken, conflicts
+            merge.one(path, three)
+    return MergedFiles(merge.files, tuple(merge.conflicts), tuple(merge.answered))
 
 
-def _of_file(path: str, clash: Clash) -> Conflict:
-    """Give a conflict of a whole file."""
-    return Conflict(clash, list_id_of(path) or "", "", path)
+class _Merge:
+    """One merge of a workspace: what it has decided so far."""
+
+    def __init__(self, kinds: Mapping[str, Kind], local: Callable[[str], str], answers: Answers) -> None:
+        self.kinds, self.local, self.answers = kinds, local, answers
+        self.files: dict[str, bytes | None] = {}
+        self.conflicts: list[Conflict] = []
+        self.answered: list[tuple[Conflict, Answer]] = []
+        #: New names of lists that they renamed: our side has no file of that name yet.
+        self.moved_in: set[str] = set()
+
+    def one(self, path: str, three: Three) -> None:
+        """Merge a file that both sides changed."""
+        if three.ours is None or three.theirs is None:
+            self._whole(path, three, Clash.WE_REMOVED if three.ours is None else Clash.THEY_REMOVED)
+            return
+        merged = self._contents(path, three)
+        if merged is None:
+            self._whole(path, three, Clash.VALUES)
+            return
+        data, conflicts, answered = merged
+        self.conflicts.extend(conflicts)
+        self.answered.extend(answered)
+        if data is None and not conflicts:
+            self._whole(path, three, Clash.VALUES)
+        elif data is not None and not conflicts and (data != three.ours or path in self.moved_in):
+            self.files[path] = data
+
+    def _contents(
+        self, path: str, three: Three
+    ) -> tuple[bytes | None, list[Conflict], list[tuple[Conflict, Answer]]] | None:
+        """Give the merged bytes (None when they cannot be written), and what collides; None for a file as a whole."""
+        local = self.local(path)
+        if list_id_of(local) is not None:
+            lists = [read_version(local, data, self.kinds) for data in (three.base, three.ours, three.theirs)]
+            if three.base is None:
+                lists[0] = TaskList(list_id_of(local) or "")
+            base, ours, theirs = lists
+            if base is None or ours is None or theirs is None:
+                return None
+            return merge_list_texts(local, three_texts(three), (base, ours, theirs), self.kinds, self.answers)
+        texts = _decoded(three)
+        if texts is None:
+            return None
+        if _is_ours(local):
+            return self._trees(local, texts)
+        made = merge_lines(*texts)
+        return None if made is None else (made.encode("utf-8"), [], [])
+
+    def _trees(
+        self, path: str, texts: tuple[str, str, str]
+    ) -> tuple[bytes | None, list[Conflict], list[tuple[Conflict, Answer]]] | None:
+        from tasklist_tui.storage.treetext import says, text_of
+
+        trees = [says(text) for text in texts]
+        if not texts[0].strip():
+            trees[0] = {}
+        if not all(isinstance(tree, dict) for tree in trees):
+            return None
+        merge = TreeMerge(path, self.answers)
+        tree = merge.merge(*trees)
+        text = None if merge.conflicts else text_of(tree, *texts)
+        return None if text is None else text.encode("utf-8"), merge.conflicts, merge.answered
+
+    def _whole(self, path: str, three: Three, clash: Clash) -> None:
+        """Ask about a file as a whole: which of the two versions shall stay."""
+        shown = (_shown(data) for data in (three.base, three.ours, three.theirs))
+        base, ours, theirs = shown
+        conflict = Conflict(
+            clash, list_id_of(self.local(path)) or "", "", path, path=path, base=base, ours=ours, theirs=theirs
+        )
+        answer = self.answers(conflict)
+        if answer is None:
+            self.conflicts.append(conflict)
+            return
+        self.answered.append((conflict, answer))
+        if answer.choice is Choice.THEIRS:
+            self.files[path] = three.theirs
+        elif answer.choice is Choice.BASE:
+            self.files[path] = three.base
+
+    def renamed(self, versions: Mapping[str, Three]) -> dict[str, Three]:
+        """Give the files with a list that one side renamed brought together under its new name."""
+        together = dict(versions)
+        for old, three in versions.items():
+            if three.base is None or (three.ours is None) == (three.theirs is None):
+                continue
+            new = self._new_name(old, three, versions)
+            if new is None:
+                continue
+            moved = versions[new]
+            if three.theirs is None:
+                together[new] = Three(three.base, three.ours, moved.theirs)
+                together[old] = Three(three.base, three.base, None)
+                self.moved_in.add(new)
+            else:
+                together[new] = Three(three.base, moved.ours, three.theirs)
+                together[old] = Three(None, None, None)
+        return together
+
+    def _new_name(self, old: str, three: Three, versions: Mapping[str, Three]) -> str | None:
+        ids = self._ids(old, three.base)
+        if not ids:
+            return None
+        for new, other in versions.items():
+            added = other.theirs if three.theirs is None else other.ours
+            if new != old and other.base is None and added is not None and (other.ours is None or other.theirs is None):
+                common = ids & self._ids(new, added)
+                if len(common) >= _SAME * len(ids):
+                    return new
+        return None
+
+    def _ids(self, path: str, data: bytes | None) -> set[str]:
+        task_list = read_version(self.local(path), data, self.kinds)
+        return {item.id for item in task_list.items} if task_list is not None else set()
+
+
+def three_texts(three: Three) -> tuple[str, str, str]:
+    """Give the three versions as text; a file that does not exist is empty."""
+    base, ours, theirs = ((data or b"").decode("utf-8") for data in (three.base, three.ours, three.theirs))
+    return base, ours, theirs
+
+
+def _decoded(three: Three) -> tuple[str, str, str] | None:
+    try:
+        return three_texts(three)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_ours(path: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    return path in {SETTINGS, EVENTS} or (folder in FOLDERS and name.endswith(".yaml"))
+
+
+def _shown(data: bytes | None) -> str | None:
+    """Give a file's content as a conflict names it: its digest, which tells versions apart; None when it is gone."""
+    from hashlib import sha256
+
+    return None if data is None else sha256(data).hexdigest()[:12]

@@ -151,10 +151,13 @@ def _versions(repo: Repository, base: str | None, ours: str | None, theirs: str)
     Raises `UserError` for what could not be written here, or would be lost by a merge of contents.
     """
     versions: dict[str, Three] = {}
-    for status, path in remote.diff_paths(repo, base, theirs):
+    changed = remote.diff_paths(repo, base, theirs)
+    # A list that we renamed is told by the file that came in its place.
+    added = [(status, path) for status, path in remote.diff_paths(repo, base, ours) if status == "A"] if ours else []
+    for status, path in dict.fromkeys([*changed, *added]):
         check_path(path)
         versions[path] = Three(*(repo.blob(revision, path) if revision else None for revision in (base, ours, theirs)))
-        if status != "D" and versions[path].theirs is None:
+        if (status, path) in changed and status != "D" and versions[path].theirs is None:
             raise UserError(
                 msg("The server sends something that is no ordinary file: {path}; nothing was changed", path=path),
                 msg("ask who put it there to take it out again"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tasklist_tui.domain import fields
-from tasklist_tui.domain.kinds import Field, FieldType, Kind, Limit, RowStep, Transition
+from tasklist_tui.domain.kinds import Field, FieldType, Kind, Limit, RowStep, Transition, named_columns
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.problems import Severity
 from tasklist_tui.storage.sections import Notes
@@ -75,10 +75,12 @@ class _Check:
             message = msg("“{name}” is no field of rows", name=step.of)
             self.notes.add((*place, "of"), message, msg("possible: {ways}", ways=rows), "unknown-field")
             return
-        for key in ("where", "asks", "optional", "fills", "counted"):
+        for key in ("where", "asks", "optional", "fills", "suggests", "after", "counted", "unless"):
             for name in getattr(step, key):
                 if name not in field.column:
                     self._no_column((*place, key), field, name)
+        for column, name in step.after.items():
+            self._known_field((*place, "after", column), name, _DATE)
         self._filled(field.column, step.fills, (*place, "fills"))
 
     def _filled(self, known: Mapping[str, Field], given: Mapping[str, str], place: Place) -> None:
@@ -115,6 +117,10 @@ class _Check:
                 self._unknown_state((*place, "required_in"), state)
         if field.key and field.key not in field.column:
             self._no_column((*place, "key"), field, field.key)
+        for language in (field.brief.zh, field.brief.en):
+            for column_name in named_columns(language):
+                if column_name not in field.column:
+                    self._no_column((*place, "brief"), field, column_name)
         if field.anchor:
             self._known_field((*place, "anchor"), field.anchor, _DATE)
         if field.meeting:

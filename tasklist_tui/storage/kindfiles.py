@@ -130,6 +130,7 @@ class _KindReader:
             choices=self._choices(part) or base.choices,
             fields=self.fields(part, "fields", base.fields, f"{inside}{base.id}."),
             key=part.text("key", base.key),
+            brief=part.label("brief", base.brief),
             required=part.flag("required", default=base.required),
             required_in=part.texts("required_in", base.required_in),
             append_only=part.flag("append_only", default=base.append_only),
@@ -224,8 +225,11 @@ class _KindReader:
             asks=section.texts("asks"),
             optional=section.texts("optional"),
             fills=_texts_by_name(section, "fills", {}),
+            suggests=_texts_by_name(section, "suggests", {}),
+            after=_texts_by_name(section, "after", {}),
             at_most=section.number("at_most"),
             counted=_texts_by_name(section, "counted", {}),
+            unless=_texts_by_name(section, "unless", {}),
         )
         section.close()
         return step if step.of else None
