@@ -258,7 +258,7 @@ COMMANDS: tuple[Command, ...] = (
         msg("Meetings"),
         msg("List the meetings, add one, give one another date"),
         Group.VIEW,
-        "meetings:show",
+        "meetings:listing",
         loaded,
     ),
     _c("language", "L", msg("Language"), msg("Change the language"), Group.PROGRAM, "viewing:language_", always),

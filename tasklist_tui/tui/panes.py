@@ -12,6 +12,8 @@ WIDE = 110
 VERY_WIDE = 160
 #: The views that the sidebar stands beside unless the person says otherwise; the others say what it says, or need room.
 WITH_SIDEBAR = frozenset({View.LIST, View.TIMELINE})
+#: The views whose rows are too long for it in a narrow window.
+WITH_SIDEBAR_WHERE_WIDE = WITH_SIDEBAR | {View.AGENDA}
 #: Below this width one pane is shown at a time.
 NARROW = 60
 #: Below this height the keys and the line of the filter make room for rows.
@@ -37,7 +39,8 @@ def panes(width: int, height: int, state: ViewState, *, filtering: bool = False)
         return Panes(main=False, filter_line=False, hints=False, too_small=True)
     low = height < LOW
     shown = Panes(filter_line=not low or filtering or state.is_filtered(), hints=not low)
-    beside = state.sidebar if state.sidebar is not None else state.view in WITH_SIDEBAR
+    standing = WITH_SIDEBAR_WHERE_WIDE if width >= WIDE else WITH_SIDEBAR
+    beside = state.sidebar if state.sidebar is not None else state.view in standing
     if width >= WIDE:
         sidebar = min(36, max(28, width // 5)) if beside else 0
         wanted = state.detail if state.detail is not None else state.view is View.LIST or width >= VERY_WIDE

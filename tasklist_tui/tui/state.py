@@ -20,6 +20,7 @@ class View(StrEnum):
     OVERVIEW = "overview"
     BOARD = "board"
     HISTORY = "history"
+    AGENDA = "agenda"
 
 
 #: What the views are called.
@@ -29,6 +30,7 @@ VIEW_TITLES: dict[View, Message] = {
     View.OVERVIEW: msg("Overview"),
     View.BOARD: msg("Board"),
     View.HISTORY: msg("History"),
+    View.AGENDA: msg("Agenda"),
 }
 
 #: What the groupings are called.

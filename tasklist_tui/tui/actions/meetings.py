@@ -26,11 +26,15 @@ if TYPE_CHECKING:
     from tasklist_tui.tui.stage import Stage
 
 
-async def show(stage: Stage) -> None:
+async def listing(stage: Stage) -> None:
     """Show the meetings until the person leaves; a new one or another date is saved meanwhile."""
+    await show(stage)
+
+
+async def show(stage: Stage, at: str = "") -> None:
+    """Show the meetings, the cursor on the one with the id `at`."""
     from tasklist_tui.tui.screens.meetings import NEW, MeetingsScreen
 
-    at = ""
     while (chosen := await stage.ask(MeetingsScreen(stage.snapshot, at))) is not None:
         if chosen == NEW:
             at = await _add(stage) or at

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tasklist_tui.domain.message import UserError, msg
 
 if TYPE_CHECKING:
-    from tasklist_tui.domain.overview import Overview
     from tasklist_tui.services.history import Revision
     from tasklist_tui.services.session import Session
-    from tasklist_tui.services.snapshot import Snapshot
     from tasklist_tui.services.sync import SyncState
     from tasklist_tui.tui.stage import Stage
     from tasklist_tui.tui.state import ItemKey
+
+T = TypeVar("T")
 
 #: What reads the news of an overview gives.
 News = tuple[tuple["Revision", ...], "SyncState"]
 
 
-async def work_out(stage: Stage, snapshot: Snapshot, give: Callable[[Snapshot, Overview], None]) -> None:
-    """Work the overview of a large workspace out, off the screen's thread."""
+async def work_out(stage: Stage, work: Callable[[], T], give: Callable[[T], None]) -> None:
+    """Work out what a view shows of a large workspace, off the screen's thread."""
 
-    def work(_session: Session) -> Overview:
-        from tasklist_tui.domain.overview import overview
+    def call(_session: Session) -> T:
+        return work()
 
-        return overview(snapshot.workspace, snapshot.today, snapshot.light)
-
-    give(snapshot, await stage.gateway.call(msg("Counting"), work, name="overview"))
+    give(await stage.gateway.call(msg("Counting"), call, name="view"))
 
 
 async def news(stage: Stage, count: int, give: Callable[[News], None]) -> None:

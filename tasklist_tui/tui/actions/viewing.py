@@ -46,6 +46,11 @@ def show_history(stage: Stage) -> None:
     stage.show_view(View.HISTORY)
 
 
+def show_agenda(stage: Stage) -> None:
+    """Show what is overdue and what the next days ask for."""
+    stage.show_view(View.AGENDA)
+
+
 def filter_(stage: Stage) -> None:
     """Let the person type a filter."""
     stage.open_filter()

@@ -19,6 +19,7 @@ VIEWS: dict[View, str] = {
     View.OVERVIEW: "tasklist_tui.tui.views.overview:OverviewView",
     View.BOARD: "tasklist_tui.tui.views.board:BoardView",
     View.HISTORY: "tasklist_tui.tui.views.history:HistoryView",
+    View.AGENDA: "tasklist_tui.tui.views.agenda:AgendaView",
 }
 
 

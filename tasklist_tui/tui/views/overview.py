@@ -55,7 +55,9 @@ class OverviewView(RowView):
         if sum(len(task_list.items) for task_list in snapshot.workspace.lists) <= _AT_ONCE:
             self._receive(snapshot, overview(snapshot.workspace, snapshot.today, snapshot.light))
         else:
-            self.post_message(Wanted(partial(records.work_out, snapshot=snapshot, give=self._receive)))
+            work = partial(overview, snapshot.workspace, snapshot.today, snapshot.light)
+            give = partial(self._receive, snapshot)
+            self.post_message(Wanted(partial(records.work_out, work=work, give=give)))
         if before is None or before.revision != snapshot.revision or before.uncommitted != snapshot.uncommitted:
             self.post_message(Wanted(partial(records.news, count=RECENT, give=self._receive_news)))
 
