@@ -86,12 +86,14 @@ def uid(organisation: str, item: str, part: str, key: str = "") -> str:
 def calendar_file(entries: Iterable[CalendarEntry], *, name: str, stamp: datetime, language: str) -> bytes:
     """Give the file with the entries in their order; `stamp` is when the data was last changed, `name` its title."""
     from icalendar import Calendar as File  # 75 ms that only exports should cost
+    from icalendar import vText
 
     file = File()
     file.add("PRODID", f"-//tasklist-tui//{__version__}//{language.upper()}")
     file.add("VERSION", "2.0")
     file.add("CALSCALE", "GREGORIAN")
-    file.add("X-WR-CALNAME", plain(name))
+    # The library escapes what it knows as text; of a name that begins with X- it knows nothing.
+    file.add("X-WR-CALNAME", vText(_one_line(name)))
     taken: dict[str, int] = {}
     for entry in entries:
         # Two rows of one key are a mistake in the data; both are shown.

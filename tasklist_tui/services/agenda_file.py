@@ -173,14 +173,17 @@ class _Maker:
 def series_of(entry: Entry, calendar: Calendar, last_year: int) -> tuple[date, Rule] | None:
     """Give the first day and the rule of an item's occurrences, where a rule of RFC 5545 says exactly these days.
 
-    None when rest days shift them, something was noted of one of them, or they follow from more than the rule; they
-    are compared up to the end of `last_year`.
+    None when rest days shift them, one was done, missed or moved, or they follow from more than the rule; they are
+    compared up to the end of `last_year`.
     """
     task_list, item = entry
-    if shift_of(item) is not Shift.NONE or item.rows("occurrences") or not item.text("rrule"):
+    if shift_of(item) is not Shift.NONE or not item.text("rrule"):
         return None
     until = date(min(last_year, 9999), 12, 31)
-    days = [occurrence.due for occurrence in occurrences(item, task_list, until=until, calendar=calendar)]
+    found = occurrences(item, task_list, until=until, calendar=calendar)
+    if not all(occurrence.open for occurrence in found):
+        return None
+    days = [occurrence.due for occurrence in found]
     try:
         rule = rules.parse_rule(item.text("rrule"))
     except rules.RuleError:
