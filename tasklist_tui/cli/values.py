@@ -97,7 +97,14 @@ class Reader(msgspec.Struct, frozen=True, dict=True):
                 row[column.id] = self._value(column, text)
             except fields.FieldError as error:
                 raise UserError(msg("{field}: {message}", field=name, message=error.message)) from error
-        return self.values(item, fields_given), row
+        try:
+            return self.values(item, fields_given), row
+        except NotFound as error:
+            if step is None:
+                raise
+            wanted = tuple(column.title for column in dict.fromkeys(named.values()))
+            hint = msg("“{transition}” takes {fields}", transition=transition.title, fields=wanted) if wanted else None
+            raise NotFound(error.message, hint or error.hint) from error
 
     def _day(self, field: Field, text: str, known: Mapping[str, Value]) -> dict[str, Value]:
         """Read a day or a deadline phrase; a field that keeps its words gets both, and the day they count from."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import cached_property
 
@@ -72,6 +73,8 @@ class Field(msgspec.Struct, frozen=True, dict=True):
     A date field that people write as a phrase names the text field that keeps the words (`phrase`), the date field a
     period in them is counted from (`anchor`) and the field with the id of the meeting they count from (`meeting`);
     anchor and meeting are fields of the item, also for a column.
+
+    `brief` says a row in few words, with columns in braces: `{level}（答复时限 {answer_due}）`.
     """
 
     id: str
@@ -80,6 +83,7 @@ class Field(msgspec.Struct, frozen=True, dict=True):
     choices: tuple[Choice, ...] = ()
     fields: tuple[Field, ...] = ()
     key: str = ""
+    brief: Label = Label()
     required: bool = False
     required_in: tuple[str, ...] = ()
     append_only: bool = False
@@ -101,6 +105,14 @@ class Field(msgspec.Struct, frozen=True, dict=True):
             if choice.id == value:
                 return choice.title.in_language(language) or value
         return value
+
+
+def named_columns(brief: str) -> tuple[str, ...]:
+    """Give the columns that a `brief` names in braces."""
+    return tuple(_COLUMN.findall(brief))
+
+
+_COLUMN = re.compile(r"\{(\w+)\}")
 
 
 class Stage(StrEnum):
@@ -141,8 +153,12 @@ class RowStep(msgspec.Struct, frozen=True):
 
     `where` gives columns and the text they must have, "" for an empty one.  `asks` are columns a person fills in, all
     of them needed; `optional` ones may stay empty.  `fills` gives columns a value: text, or one of the words
-    $today, $now, $me (who does it), $why (the reason given), or $ and a field of the item.  A transition is refused
-    once there are `at_most` rows where `counted` holds; None sets no bound.
+    $today, $now, $me (who does it), $why (the reason given), or $ and a field of the item.  `suggests` gives what a
+    form begins with: a deadline phrase for a date (5个工作日内), $next for the choice after that of the newest row.
+    `after` gives columns the date field of the item that their day must be later than.
+
+    A transition is refused once there are `at_most` rows where `counted` holds, None setting no bound, and while there
+    is a row where `unless` holds: an extension is not asked for while another one waits.
     """
 
     of: str
@@ -150,8 +166,11 @@ class RowStep(msgspec.Struct, frozen=True):
     asks: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     fills: dict[str, str] = {}
+    suggests: dict[str, str] = {}
+    after: dict[str, str] = {}
     at_most: int | None = None
     counted: dict[str, str] = {}
+    unless: dict[str, str] = {}
 
     @property
     def adds(self) -> bool:

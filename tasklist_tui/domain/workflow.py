@@ -7,12 +7,14 @@ from datetime import date, datetime
 
 import msgspec
 
-from tasklist_tui.domain import fields
+from tasklist_tui.domain import rowsteps
 from tasklist_tui.domain.edits import SetFields
-from tasklist_tui.domain.ids import derived_id
-from tasklist_tui.domain.kinds import Field, Kind, Label, RowStep, Transition
+from tasklist_tui.domain.kinds import Kind, Label, Transition
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.domain.model import Item, Row, Value
+
+#: What the reason that `explain` asks for is called.
+REASON = Label("理由", "Reason")
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -57,12 +59,12 @@ def ways(item: Item, kind: Kind, today: date) -> tuple[Way, ...]:
     return tuple(
         Way(
             transition,
-            tuple(name for name in transition.asks if item.get(name) in {None, ""}),
+            tuple(name for name in transition.asks if rowsteps.is_empty(item.get(name))),
             transition.row.asks + transition.row.optional if transition.row else (),
             _hindrance(item, kind, transition, today),
         )
         for transition in kind.transitions_from(current_state(item, kind))
-        if all(_says(item.get(name), text) for name, text in transition.when.items())
+        if rowsteps.holds(item.values, transition.when)
     )
 
 
@@ -92,34 +94,8 @@ def _hindrance(item: Item, kind: Kind, transition: Transition, today: date) -> M
     """Say why a transition cannot be taken today, None when it can."""
     last = item.day(transition.before) if transition.before else None
     if last is not None and today > last:
-        name = transition.title
-        return msg("“{transition}” had to be asked for by {day}", transition=name, day=last)
-    step = transition.row
-    if step is None or step.of not in kind.field:
-        return None
-    rows = item.rows(step.of)
-    if not step.adds:
-        if _newest(rows, step.where) is None:
-            return msg("“{transition}” has nothing to answer", transition=transition.title)
-        return None
-    counted = sum(1 for row in rows if all(_says(row.get(name), text) for name, text in step.counted.items()))
-    if step.at_most is not None and counted >= step.at_most:
-        return msg(
-            "“{transition}” is allowed {count} times; it has been used", transition=transition.title, count=counted
-        )
-    return None
-
-
-def _says(value: Value, text: str) -> bool:
-    return text == "" if value is None else str(fields.to_plain(value)) == text
-
-
-def _newest(rows: Sequence[Row], where: Mapping[str, str]) -> int | None:
-    """Give the position of the last row whose columns have the values of `where`, None when there is none."""
-    for place in range(len(rows) - 1, -1, -1):
-        if all(_says(rows[place].get(name), text) for name, text in where.items()):
-            return place
-    return None
+        return msg("“{transition}” had to be asked for by {day}", transition=transition.title, day=last)
+    return rowsteps.hindrance(item, kind, transition)
 
 
 def state_label(kind: Kind, state: str) -> Label:
@@ -148,18 +124,22 @@ def advance(list_id: str, item: Item, kind: Kind, way: Way, entered: Entered) ->
     if way.hindrance is not None:
         raise UserError(way.hindrance)
     answered = item.with_values(entered.answers)
-    missing = [field_label(kind, name) for name in transition.asks if answered.get(name) in {None, ""}]
+    missing = [field_label(kind, name) for name in transition.asks if rowsteps.is_empty(answered.get(name))]
     values: dict[str, Value] = dict(entered.answers)
-    words = _Words(answered, entered)
+    words = rowsteps.Words(answered, entered.today, entered.now, entered.by, entered.text)
+    early: list[Message] = []
     if (step := transition.row) is not None and step.of in kind.field:
-        rows, row = _take_row(kind.field[step.of], answered, step, words)
-        missing += [_column_label(kind.field[step.of], name) for name in step.asks if row.get(name) in {None, ""}]
+        rows, row = rowsteps.take(kind.field[step.of], step, entered.row, words)
+        missing += rowsteps.missing_columns(kind.field[step.of], step, row)
+        early += [message for _column, message in rowsteps.too_early(kind, step, answered, row)]
         values[step.of] = rows
         words = msgspec.structs.replace(words, row=row)
     if transition.explain and not entered.text.strip():
-        missing.append(_REASON)
+        missing.append(REASON)
     if missing:
         raise UserError(_missing(transition, missing))
+    if early:
+        raise UserError(early[0])
     if transition.to:
         values["status"] = transition.to
     values.update(dict.fromkeys(transition.clears))
@@ -168,51 +148,6 @@ def advance(list_id: str, item: Item, kind: Kind, way: Way, entered: Entered) ->
     if "log" in kind.field:
         values["log"] = [*item.rows("log"), _log_row(kind, transition, entered)]
     return SetFields(list_id, item.id, values)
-
-
-_REASON = Label("理由", "reason")
-
-
-class _Words(msgspec.Struct, frozen=True):
-    """What the words of `fills` and `sets` stand for: `$today`, `$now`, `$me`, `$why`, a column of the row, a field."""
-
-    item: Item
-    entered: Entered
-    row: Row = {}
-
-    def value(self, field: Field, text: str) -> Value:
-        """Give the typed value of `text` for `field`."""
-        match text:
-            case "$today":
-                return self.entered.today
-            case "$now":
-                return self.entered.now
-            case "$me":
-                return self.entered.by
-            case "$why":
-                return self.entered.text.strip() or None
-            case _ if text.startswith("$"):
-                name = text[1:]
-                return self.row[name] if name in self.row else self.item.get(name)
-        return fields.parse(field, text)
-
-
-def _take_row(field: Field, item: Item, step: RowStep, words: _Words) -> tuple[list[Row], Row]:
-    """Give the rows as the step leaves them, and the row it added or changed."""
-    rows = list(item.rows(field.id))
-    place = None if step.adds else _newest(rows, step.where)
-    row: dict[str, Value] = dict(rows[place]) if place is not None else {}
-    if place is None and field.key == "id":
-        row["id"] = derived_id(words.entered.now.isoformat(), words.entered.by, str(len(rows)))
-    known = field.column
-    row.update({name: words.value(known[name], text) for name, text in step.fills.items() if name in known})
-    row.update(words.entered.row)
-    row = {name: value for name, value in row.items() if value is not None and value != ""}
-    if place is None:
-        rows.append(row)
-    else:
-        rows[place] = row
-    return rows, row
 
 
 def _log_row(kind: Kind, transition: Transition, entered: Entered) -> Row:
@@ -230,11 +165,6 @@ def _log_row(kind: Kind, transition: Transition, entered: Entered) -> Row:
 def _tells_step(kind: Kind, transition: Transition) -> bool:
     """Say whether the state reached tells which transition led to it, as `stages.py` needs to know for a limit."""
     return bool(transition.to) and sum(1 for other in kind.transitions if other.to == transition.to) == 1
-
-
-def _column_label(field: Field, column: str) -> Label:
-    known = field.column.get(column)
-    return known.title if known and (known.title.zh or known.title.en) else Label(column, column)
 
 
 def _missing(transition: Transition, missing: Sequence[Label]) -> Message:

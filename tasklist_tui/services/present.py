@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from tasklist_tui.domain.changes import Change, What
-from tasklist_tui.domain.kinds import Field, FieldType, Kind
+from tasklist_tui.domain.kinds import Field, FieldType, Kind, named_columns
 from tasklist_tui.domain.merge import Clash, Conflict
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import Row, Value, Workspace
@@ -47,9 +47,39 @@ def value_text(workspace: Workspace, kind: Kind, field: Field, value: Value, lan
 
 
 def row_text(workspace: Workspace, kind: Kind, field: Field, row: Row, language: str) -> str:
-    """Give a row on one line: its filled columns in the order declared, the id left out."""
+    """Give a row on one line: its filled columns in the order declared, the id left out.
+
+    What is said in brief comes first, the other columns behind it with their names.
+    """
     columns = [column for column in field.fields if column.id != "id" and row.get(column.id) is not None]
-    return " ".join(value_text(workspace, kind, column, row[column.id], language) for column in columns)
+    if not (brief := brief_text(workspace, kind, field, row, language)):
+        return " ".join(value_text(workspace, kind, column, row[column.id], language) for column in columns)
+    said = named_columns(field.brief.in_language(language))
+    rest = (
+        f"{column.title.in_language(language) or column.id} "
+        + value_text(workspace, kind, column, row[column.id], language)
+        for column in columns
+        if column.id not in said
+    )
+    return " · ".join([brief, *rest])
+
+
+def brief_text(workspace: Workspace, kind: Kind, field: Field, row: Row, language: str) -> str:
+    """Give a row in the few words its field has for it, "" when it has none or a column that they name is empty.
+
+    Days are given without their year when all days of the row are in the same one.
+    """
+    text = field.brief.in_language(language)
+    columns = named_columns(text)
+    if not columns or any(row.get(name) is None for name in columns):
+        return ""
+    same_year = len({day.year for day in row.values() if isinstance(day, date)}) == 1
+    for name in columns:
+        value = row[name]
+        short = isinstance(value, date) and same_year
+        shown = f"{value:%m-%d}" if short else value_text(workspace, kind, field.column[name], value, language)
+        text = text.replace(f"{{{name}}}", clip(shown))
+    return text
 
 
 def short_dates(old: Value, new: Value) -> tuple[str, str] | None:
@@ -75,13 +105,19 @@ def change_text(workspace: Workspace, kind: Kind, change: Change, language: str)
         case What.MOVED:
             return translate(msg("moved"), language)
         case What.ROW_ADDED:
-            return translate(msg("{field} + {row}", field=label, row=_row_summary(workspace, kind, change)), language)
+            return translate(
+                msg("{field} + {row}", field=label, row=_row_summary(workspace, kind, change, language)), language
+            )
         case What.ROW_REMOVED:
-            return translate(msg("{field} − {row}", field=label, row=_row_summary(workspace, kind, change)), language)
+            return translate(
+                msg("{field} − {row}", field=label, row=_row_summary(workspace, kind, change, language)), language
+            )
         case What.ROW_CHANGED:
             column = field.column.get(change.column, Field(change.column))
             name = column.title.in_language(language) or change.column
             old, new = short_dates(change.old, change.new) or (shown(column, change.old), shown(column, change.new))
+            if field.brief.zh or field.brief.en:
+                return f"{label} {name} {old} → {new}" if change.old is not None else f"{label} {name} {new}"
             row = clip(_committee_or(workspace, field, change.row, language))
             return f"{label}“{row}” {name} {old} → {new}"
         case _:
@@ -120,14 +156,34 @@ def conflict_text(workspace: Workspace, conflict: Conflict, language: str) -> st
 
 
 def changes_text(workspace: Workspace, kind: Kind, changes: Sequence[Change], language: str) -> str:
-    """Give all changes of one item on one line; a log entry that only records the new state is said once, as that."""
-    told = [change for change in changes if not _records_state(change)] or changes
+    """Give all changes of one item on one line; what goes without saying is left out.
+
+    That is a log entry that only records the step, and who did it when beside what was done.
+    """
+    told = [change for change in changes if not _records_step(change)] or changes
+    told = [change for change in told if not _is_beside(kind, change, told)]
     return ("；" if language == "zh" else "; ").join(change_text(workspace, kind, c, language) for c in told)
 
 
-def _records_state(change: Change) -> bool:
+def _records_step(change: Change) -> bool:
     row = change.new if change.what is What.ROW_ADDED and isinstance(change.new, dict) else {}
-    return "state" in row and "text" not in row
+    return ("state" in row or "step" in row) and "text" not in row
+
+
+def _is_beside(kind: Kind, change: Change, told: Sequence[Change]) -> bool:
+    """Say whether a change is the signature or the day that a step puts beside another change of the same row."""
+
+    def signs(other: Change) -> bool:
+        return other.what is What.ROW_CHANGED and any(
+            step.of == other.field and step.fills.get(other.column, "") in {"$me", "$today", "$now"}
+            for transition in kind.transitions
+            if (step := transition.row) is not None
+        )
+
+    place = (change.field, change.row)
+    return signs(change) and any(
+        other.what is What.ROW_CHANGED and (other.field, other.row) == place and not signs(other) for other in told
+    )
 
 
 def clip(text: str, limit: int = CLIP) -> str:
@@ -136,10 +192,14 @@ def clip(text: str, limit: int = CLIP) -> str:
     return line if len(line) <= limit and line == text.strip() else line[: limit - 1] + "…"
 
 
-def _row_summary(workspace: Workspace, kind: Kind, change: Change) -> str:
+def _row_summary(workspace: Workspace, kind: Kind, change: Change, language: str) -> str:
     field = kind.field.get(change.field, Field(change.field))
     row = change.new or change.old or {}
-    return clip(_committee_or(workspace, field, change.row, "zh")) or clip(row_text(workspace, kind, field, row, "zh"))
+    return (
+        brief_text(workspace, kind, field, row, language)
+        or clip(_committee_or(workspace, field, change.row, language))
+        or clip(row_text(workspace, kind, field, row, language))
+    )
 
 
 def _committee_or(workspace: Workspace, field: Field, label: str, language: str) -> str:

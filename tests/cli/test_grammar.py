@@ -35,7 +35,7 @@ def test_the_workspace_of_the_current_folder_and_below(root, capsys, monkeypatch
 
 def test_options_between_the_words_of_a_command(root, cli, ask):
     assert cli("set", "aa", "-m", "理由", "due=11-15", "progress=50").code == 0
-    assert cli("advance", "-m", "理由", "aa", "submit").code == 0
+    assert cli("advance", "-m", "理由", "aa", "submit", "deliverable=报告").code == 0
     item = ask("add", "新事项", "--list", "tasks", "measure=3", "lead=bgs")["item"]
     assert item["number"] == "3.2"
 

@@ -178,7 +178,7 @@ def test_the_reason_is_kept(root, cli):
 
 @pytest.mark.parametrize("way", [[], ["submit"], ["submitted"], ["申请销号"], ["Submit"]])
 def test_advance_takes_the_next_step_or_the_one_named(ask, way):
-    fields = ask("advance", "aa", *way, "-m", "材料齐全")["item"]["fields"]
+    fields = ask("advance", "aa", *way, "成果形式=报告", "-m", "材料齐全")["item"]["fields"]
     assert (fields["status"], fields["progress"], fields["submitted_on"]) == ("submitted", 100, "2025-11-10")
     assert fields["log"][-1]["state"] == "submitted"
     assert fields["log"][-1]["text"] == "材料齐全"
@@ -201,13 +201,14 @@ def test_advance_asks_for_the_fields_it_needs(root, cli, ask):
 def test_what_a_state_requires_is_asked_when_it_is_entered(root, cli):
     path = root / "lists" / "tasks.yaml"
     path.write_text(LIST.replace("  lead: ysgw\n", ""), "utf-8")
-    assert cli("advance", "aa").code == 0  # it was missing before: submitting does not make it worse
+    assert cli("advance", "aa", "deliverable=报告").code == 0  # it was missing before: submitting does not make it worse
     path.write_text(LIST.replace("  lead: fgw\n", ""), "utf-8")
     assert cli("set", "bc", "status=doing").code == 1
 
 
 def test_the_whole_workflow(ask):
-    states = [ask("advance", "bc", *words)["item"]["fields"]["status"] for words in [[], [], [], ["return"], [], []]]
+    steps = [[], [], ["deliverable=报告"], ["return", "-m", "缺附件"], [], []]
+    states = [ask("advance", "bc", *words)["item"]["fields"]["status"] for words in steps]
     assert states == ["issued", "doing", "submitted", "doing", "submitted", "done"]
 
 
