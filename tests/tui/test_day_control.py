@@ -194,6 +194,21 @@ def test_several_milestones_are_shown_each_with_its_day(form):
     form(script)
 
 
+def test_several_milestones_become_rows_once_when_asked_for(form):
+    async def script(pilot, screen):
+        await type_over(pilot, screen, "9月底前完成方案，11月底前形成报告")
+        assert meaning(screen)[-1] == "F6 puts them into the milestones of the item"
+        await pilot.press("f6", "f6")
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+
+    (edit,) = form(script)
+    rows = [(row["title"], row["due"]) for row in edit.values["milestones"]]
+    assert rows == [("完成方案", date(2025, 9, 30)), ("形成报告", date(2025, 11, 30))]
+    assert len({row["id"] for row in edit.values["milestones"]}) == 2
+    assert edit.values["due_text"] == "9月底前完成方案，11月底前形成报告"
+
+
 def test_a_date_that_is_not_edited_writes_nothing_and_says_that_it_disagrees_with_its_words(form, screen_lines):
     async def script(pilot, screen):
         screen.body.go_to("due")

@@ -18,8 +18,9 @@ from tasklist_tui.services import clock
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui.screens.form_screen import FormScreen
 from tasklist_tui.tui.screens.rebase import combine
-from tasklist_tui.tui.screens.row_form import open_row
+from tasklist_tui.tui.screens.row_form import milestone_rows, open_row
 from tasklist_tui.tui.widgets.fields.control import Context, Control, same
+from tasklist_tui.tui.widgets.fields.day_control import DayControl
 from tasklist_tui.tui.widgets.fields.rows import RowsControl
 from tasklist_tui.tui.widgets.fields.sections import sections
 
@@ -88,8 +89,22 @@ class ItemForm(FormScreen[Edits]):
         """Open the form of a row too."""
         if isinstance(control, RowsControl):
             open_row(self, control, event.place, self._now(), self._made(self.body.values()).values)
+        elif isinstance(control, DayControl):
+            self._add_milestones(control)
         else:
             super().open_for(control, event)
+
+    def _add_milestones(self, control: DayControl) -> None:
+        """Put what the words of a date name into the milestones, without those that are there already."""
+        rows = self.body.control("milestones") if "milestones" in self.body.rows else None
+        if not isinstance(rows, RowsControl):
+            return
+        there = {(row.get("title"), row.get("due")) for row in rows.rows}
+        added = milestone_rows(control.day_editor.nodes(), {str(row.get("id")) for row in rows.rows})
+        added = [row for row in added if (row.get("title"), row.get("due")) not in there]
+        if added:
+            rows.put([*rows.rows, *added])
+        self.announce(_("{count} milestones added; they are saved with the item", count=len(added)))
 
     def noted(self) -> None:
         """Hand out what is typed, now and then."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 
 from tasklist_tui.domain.dues import Due, Where
 from tasklist_tui.domain.kinds import Field
@@ -19,12 +21,15 @@ from tasklist_tui.tui.widgets.fields.line_editor import LineEditor
 class DayControl(Control):
     """A day as people type it, or a deadline phrase; it answers for the day and the words beside it."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f6", "milestones", show=False)]
+
     def __init__(self, field: Field, context: Context, value: Value) -> None:
         """Show the day `value` with the words that the item has for it."""
         super().__init__(field, context, value)
         self.given_words = context.values.get(field.phrase) if field.phrase else None
         known = context.values if context.item is None else context.item
         self.day_editor = DayEditor(field, self._where(), self._day(), self._words(), known)
+        self.day_editor.offers_milestones = context.item is None and "milestones" in context.kind.field
 
     def compose(self) -> ComposeResult:
         """Hold the line with its meaning and the month."""
@@ -90,6 +95,11 @@ class DayControl(Control):
     def enter(self) -> None:
         """Put the cursor behind the text."""
         self.editor.focus()
+
+    def action_milestones(self) -> None:
+        """Ask the form to make milestones of what the words name."""
+        if self.day_editor.offers_milestones and self.day_editor.nodes():
+            self.post_message(self.Wanted(self))
 
     def on_input_changed(self, event: LineEditor.Changed) -> None:
         """Tell the form."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.actions import SkipAction
@@ -20,6 +20,7 @@ from tasklist_tui.domain.dues import Disagreement, Due, Where, disagreements, re
 from tasklist_tui.domain.fields import FieldError
 from tasklist_tui.domain.kinds import Field, Kind
 from tasklist_tui.domain.model import Item, Value
+from tasklist_tui.i18n import _
 from tasklist_tui.services import phrasing
 from tasklist_tui.tui.text import content
 from tasklist_tui.tui.widgets import month_calendar
@@ -27,6 +28,9 @@ from tasklist_tui.tui.widgets.fields.day_words import Line, lines, stored_lines
 from tasklist_tui.tui.widgets.fields.field_row import SIGNS
 from tasklist_tui.tui.widgets.fields.line_editor import LineEditor
 from tasklist_tui.tui.widgets.month_calendar import MonthCalendar
+
+if TYPE_CHECKING:
+    from tasklist_tui.domain.phrases import Milestone
 
 #: Cells that the line and its meaning need beside the month; where there are fewer, the month drops down over the form.
 _LINE_CELLS = 36
@@ -63,8 +67,11 @@ class DayEditor(Widget):
         self.editor = LineEditor(shown(day, words))
         self._calendar: MonthCalendar | None = None
         self._read: tuple[object, Due] | None = None
+        #: Whether the form can make milestones of words with several.
+        self.offers_milestones = False
         self._lines: list[Line] = []
         self._scrolled = False
+        self._known: object = None
         self._meaning = Static("", classes="meaning", markup=False)
         self._meaning.display = False
         self.tell()
@@ -91,6 +98,17 @@ class DayEditor(Widget):
             parse_day(typed, self.where.today, self.where.year)  # raises, and says what is wrong
         return due
 
+    def nodes(self) -> Sequence[Milestone]:
+        """Give the milestones that the words name, none when they name one day."""
+        text = self.editor.value if self.edited else self.words
+        if not text or not (self.edited or phrasing.is_prepared()):
+            return ()
+        try:
+            phrase = self.due().phrase
+        except FieldError:
+            return ()
+        return phrase.milestones if phrase else ()
+
     def put(self, text: str) -> None:
         """Hold text as if a person had typed it."""
         self.editor.value = text
@@ -109,8 +127,12 @@ class DayEditor(Widget):
 
     def regard(self, values: Mapping[str, Value], where: Where) -> None:
         """Take note of the other fields of the item as they are now, and of what words are read against."""
+        names = (self.field.anchor, self.field.meeting, "extensions")
+        known = (where, phrasing.is_prepared(), [values.get(name) for name in names])
         self.values, self.where = values, where
-        self.tell()
+        if known != self._known:  # reading words takes a millisecond, and every key in the form comes by
+            self._known = known
+            self.tell()
 
     def on_input_changed(self) -> None:
         """Say what is typed now."""
@@ -200,6 +222,8 @@ class DayEditor(Widget):
     def tell(self) -> None:
         """Say beneath the line what it means, and mark it in the month."""
         said_now = self._typed() if self.edited else self._stored()
+        if self.offers_milestones and self.nodes():
+            said_now = [*said_now, (None, _("F6 puts them into the milestones of the item"))]
         if said_now != self._lines:
             rows = self._rows()
             self._lines = said_now
