@@ -119,7 +119,7 @@ def _shown_fields(snapshot: Snapshot, kind: Kind, item: Item) -> Iterator[tuple[
             yield label, value_text(workspace, kind, field, value, language())
             continue
         for number, row in enumerate(item.rows(field.id)):
-            key = f"[{row_key(field, row)}] " if field.key in row else ""
+            key = f"[{row_key(field, row)}] " if field.key in row and not field.append_only else ""
             yield "" if number else label, key + row_text(workspace, kind, field, row, language())
     for name, value in item.values.items():
         if name not in kind.field:
