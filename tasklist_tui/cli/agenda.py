@@ -27,6 +27,8 @@ from tasklist_tui.services.snapshot import Snapshot
 
 _EXAMPLE = msg("e.g. tasklist agenda 14, or tasklist agenda --from 11-01 --to 11-30")
 _STDOUT = "-"
+#: Stands among the ids of committees for the lines that are meetings; no id has a blank.
+_MEETINGS = " "
 
 
 def agenda_command(options: argparse.Namespace) -> int:
@@ -142,11 +144,15 @@ def _by_day(found: Agenda) -> _Groups:
 
 def _by_committee(snapshot: Snapshot, found: Agenda) -> _Groups:
     """Give the lines of each committee that has the foremost part in them, in the order of the workspace."""
-    groups: dict[str, list[AgendaLine]] = {committee: [] for committee in ["", *snapshot.workspace.committee]}
+    workspace = snapshot.workspace
+    groups: dict[str, list[AgendaLine]] = {committee: [] for committee in [_MEETINGS, *workspace.committee]}
     for line in found.lines():
-        groups.setdefault(line.committees[0] if line.committees else "", []).append(line)
-    name = snapshot.workspace.committee_name
-    return [(name(key, language()) or _("No committee"), lines) for key, lines in groups.items() if lines]
+        foremost = next(iter(line.committees), "") if line.entry else _MEETINGS
+        groups.setdefault(foremost, []).append(line)
+    names = {_MEETINGS: _("Meetings"), "": _("No committee")}
+    return [
+        (names.get(key) or workspace.committee_name(key, language()), lines) for key, lines in groups.items() if lines
+    ]
 
 
 def _row(snapshot: Snapshot, line: AgendaLine, *, is_first: bool) -> list[str]:

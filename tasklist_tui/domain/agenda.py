@@ -152,7 +152,8 @@ def open_dates(
     for part in open_parts(item, kind, calendar):
         if part.due <= last:
             yield OpenDate(part.due, _MARKS[part.field], part.name, part.key)
-    if item.start is not None and item.start <= last:
+    # The start of what recurs is where its rule is counted from; the first occurrence says the same.
+    if item.start is not None and item.start <= last and not item.text("rrule"):
         yield OpenDate(item.start, Mark.START)
     if recurs(item):
         yield from _occurrences(item, task_list, calendar, today, last)

@@ -104,7 +104,7 @@ class _Maker:
         is_task = self._as_tasks and item is not None
         days = self._alarm_days(self._alarms, line.day)
         return CalendarEntry(
-            uid(self._organisation, item.id if item else "", line.mark, line.key),
+            uid(self._organisation, item.id, line.mark, line.key) if item else self._uid_of_meeting(line),
             line.day,
             self._summary(line),
             self._description(line),
@@ -127,6 +127,9 @@ class _Maker:
             tuple(self._alarm_days(alarms, first)),
             rule=rule,
         )
+
+    def _uid_of_meeting(self, line: AgendaLine) -> str:
+        return uid(self._organisation, line.key, line.mark)
 
     def _alarm_days(self, alarms: Iterable[Alarm], day: date) -> Iterator[date]:
         """Yield the days of alarms before `day`; where dates end there is none."""

@@ -58,6 +58,10 @@ CONFLICT = {
     "theirs": ANY,
     "path": str,
     "key": str,
+    "ours_told": (dict, type(None)),
+    "theirs_told": (dict, type(None)),
+    "choices": list,
+    "answer": (str, type(None)),
 }
 OCCURRENCE = {
     "due": DAY,
@@ -87,6 +91,19 @@ MOVED = {
     "words": str,
     "old": (str, type(None)),
     "new": DAY,
+}
+AGENDA_LINE = {
+    "day": DAY,
+    "what": {"due", "start", "milestone", "assignment", "occurrence", "stage", "urging", "extension", "meeting"},
+    "text": str,
+    "list": (str, type(None)),
+    "item": (str, type(None)),
+    "title": str,
+    "label": str,
+    "committees": list,
+    "light": (dict, type(None)),
+    "late": int,
+    "more": int,
 }
 LIGHT_RULE = {"colour": LIGHT["colour"], "when": str, "text": str}
 CHANGED = {"revision": SHA, "changed": bool, "item": ITEM}
@@ -123,6 +140,20 @@ SHAPES = {
     },
     "occurrence": {**CHANGED, "occurrence": OCCURRENCE},
     "carried": {"item": str, "due": DAY, "points": [POINT]},
+    "agenda": {
+        "today": DAY,
+        "first": DAY,
+        "last": DAY,
+        "committee": (str, type(None)),
+        "overdue": [AGENDA_LINE],
+        "days": [{"day": DAY, "workday": bool, "name": str, "lines": [AGENDA_LINE]}],
+        "ics": (str, type(None)),
+    },
+    "remind": {
+        "today": DAY,
+        "committee": (str, type(None)),
+        "items": [{**ITEM, "committees": list, "was": (str, type(None))}],
+    },
     "meeting": {"meetings": [EVENT]},
     "meeting NAME": {"revision": SHA, "meeting": EVENT, "moved": [MOVED]},
     "countdown": {"revision": SHA, "item": ITEM},
@@ -136,6 +167,8 @@ SHAPES = {
         "incoming": [CHANGE],
         "conflicts": [CONFLICT],
     },
+    "questions": {"questions": [CONFLICT]},
+    "answer": {"key": str, "left": int},
     "init": {"path": str},
     "clone": {"path": str},
     "demo": {"path": str, "workspaces": [str]},

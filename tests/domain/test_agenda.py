@@ -88,7 +88,6 @@ def test_everything_open_that_falls_on_a_day():
     assert not found.overdue
     assert sorted(told(found), key=lambda line: (line[0], line[2] or "")) == [
         (TODAY, Mark.START, "a", ""),
-        (TODAY, Mark.START, "d", ""),
         (TODAY, Mark.EXTENSION, "f", date(2025, 12, 1)),
         (date(2025, 11, 12), Mark.OCCURRENCE, "d", ""),
         (FRIDAY, Mark.MEETING, None, "常委会会议"),
