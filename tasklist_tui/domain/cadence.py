@@ -91,6 +91,13 @@ def _last_held(task_list: TaskList, item: Item, occurrence: Occurrence, calendar
     return max((one.held for one in earlier if (one.due, one.nominal) < place and not one.missed), default=None)
 
 
+def point_of(row: Row, chain: tuple[str, ...] = (), *, left_over: bool = False) -> CarriedPoint:
+    """Give the point that a row of `points` holds."""
+    text, result, brought_by = (str(row.get(name) or "") for name in ("text", "result", "from"))
+    settled = _day(row, "settled")
+    return CarriedPoint(str(row.get("id") or ""), text, _day(row, "on"), brought_by, settled, result, chain, left_over)
+
+
 def _carried(row: Row, chain: tuple[str, ...], since: date | None, held: date) -> CarriedPoint | None:
     on, settled = _day(row, "on"), _day(row, "settled")
     if on is not None and on > held:
@@ -99,8 +106,7 @@ def _carried(row: Row, chain: tuple[str, ...], since: date | None, held: date) -
     direct = len(chain) == 1
     if settled is not None and ((settled <= held and not direct) or (settled < held and (left_over or on is None))):
         return None
-    text, result, brought_by = (str(row.get(name) or "") for name in ("text", "result", "from"))
-    return CarriedPoint(str(row.get("id") or ""), text, on, brought_by, settled, result, chain, left_over)
+    return point_of(row, chain, left_over=left_over)
 
 
 def cadences(workspace: Workspace) -> Iterator[tuple[TaskList, Item]]:

@@ -174,7 +174,13 @@ def row_key(field: Field, row: Row) -> str:
 
 
 def row_label(field: Field, row: Row) -> str:
-    """Give the text by which a person knows the row: its long text, else the first text column filled, else its key."""
+    """Give the text by which a person knows the row: its long text, else the first text column filled, else its key.
+
+    A row that is known by its day, as an occurrence is, is called by it.
+    """
+    key = field.column.get(field.key)
+    if key is not None and key.type is FieldType.DATE and row.get(field.key) is not None:
+        return str(to_plain(row[field.key]))
     for wanted in (FieldType.LONGTEXT, FieldType.TEXT):
         for column in field.fields:
             if column.id != "id" and column.type is wanted and row.get(column.id):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tasklist_tui.domain import recurrence
-from tasklist_tui.domain.cadence import CarriedPoint, carried, meeting
+from tasklist_tui.domain.cadence import CarriedPoint, carried, meeting, point_of
 from tasklist_tui.domain.lights import Colour, is_closed
 from tasklist_tui.domain.recurrence import Occurrence
 from tasklist_tui.domain.rule_words import describe
@@ -35,8 +35,8 @@ _OF_RULE = frozenset({"rrule", "shift", "occurrences"})
 def told(snapshot: Snapshot, task_list: TaskList, item: Item) -> frozenset[str]:
     """Give the fields that `recurrence_lines` puts into words, so that nobody else need show them."""
     fields = _OF_RULE if recurrence.recurs(item) else frozenset()
-    if _is_cadence(snapshot, task_list) and snapshot.workspace.find(item.text("carries_to")):
-        fields |= {"carries_to"}
+    if _is_cadence(snapshot, task_list):
+        fields |= {"points"} | ({"carries_to"} if snapshot.workspace.find(item.text("carries_to")) else set())
     return fields
 
 
@@ -46,6 +46,7 @@ def recurrence_lines(snapshot: Snapshot, task_list: TaskList, item: Item, width:
     if recurrence.recurs(item):
         yield from page.occurrences()
     if _is_cadence(snapshot, task_list):
+        yield from page.collected()
         yield from page.carried()
 
 
@@ -113,13 +114,24 @@ class _Page:
         if len(found) > LATE:
             yield [("  ", ""), (clip(_("… and {count} more", count=len(found) - LATE), self.width - 2), "muted")]
 
-    def carried(self) -> Iterator[Line]:
-        """Yield where a cadence carries its points, and what is carried to its next occurrence."""
-        workspace = self.snapshot.workspace
-        target = workspace.find(self.item.text("carries_to"))
+    def collected(self) -> Iterator[Line]:
+        """Yield where a cadence carries its points, and the points it collected itself."""
+        target = self.snapshot.workspace.find(self.item.text("carries_to"))
+        rows = self.item.rows("points")
+        if target is None and not rows:
+            return
+        yield []
+        label = field_label(self.kind, "points").in_language(language()) or _("Points")
+        settled = sum(1 for row in rows if row.get("settled"))
+        yield self.heading(f"{label} {settled}/{len(rows)}" if rows else label)
         if target is not None:
-            yield []
             yield from self.wrapped("", _("Carries on to “{title}”", title=target[1].title), "muted")
+        for row in rows:
+            yield from self.point(point_of(row))
+
+    def carried(self) -> Iterator[Line]:
+        """Yield what is carried to the next occurrence of a cadence."""
+        workspace = self.snapshot.workspace
         occurrence = meeting(self.task_list, self.item, self.today, self.snapshot.calendar)
         if occurrence is None:
             return
@@ -130,10 +142,18 @@ class _Page:
         day = day_text(occurrence.due, self.today)
         yield self.heading(_("Carried to {day}: {count}", day=day, count=len(points)))
         for point in points[:CARRIED]:
-            yield from self.wrapped("· ", point.text, "")
-            yield from self.wrapped("  ", self.about(point), "muted")
+            yield from self.point(point)
         if len(points) > CARRIED:
             yield [("  ", ""), (clip(_("… and {count} more", count=len(points) - CARRIED), self.width - 2), "muted")]
+
+    def point(self, point: CarriedPoint) -> Iterator[Line]:
+        """Yield a point, ticked when it is settled, and what is known of it."""
+        done = point.settled is not None
+        mark, style = (palette.symbol(Colour.BLUE), palette.light_class(Colour.BLUE)) if done else ("·", "")
+        for head, (text, _style) in self.wrapped(f"{mark} ", point.text, style):
+            yield [head, (text, "")]
+        if about := self.about(point):
+            yield from self.wrapped("  ", about, "muted")
 
     def about(self, point: CarriedPoint) -> str:
         settled = _("settled {day}", day=day_text(point.settled, self.today)) if point.settled else ""

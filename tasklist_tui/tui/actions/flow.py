@@ -1,14 +1,13 @@
-"""Commands of the workflow: the next step, any step, a milestone done."""
+"""Commands of the workflow: the next step, any step."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tasklist_tui.domain import fields
 from tasklist_tui.domain.edits import SetFields
 from tasklist_tui.domain.message import UserError
-from tasklist_tui.domain.model import Row, Value
+from tasklist_tui.domain.model import Value
 from tasklist_tui.domain.query import Entry
 from tasklist_tui.domain.workflow import (
     Entered,
@@ -16,7 +15,6 @@ from tasklist_tui.domain.workflow import (
     current_state,
     field_label,
     find_way,
-    set_row,
     state_label,
     ways,
 )
@@ -24,9 +22,8 @@ from tasklist_tui.domain.workflow import (
     advance as step,
 )
 from tasklist_tui.i18n import _, language, translate
-from tasklist_tui.services.present import clip
 from tasklist_tui.tui.actions.items import quoted
-from tasklist_tui.tui.state import Tone, find, key_of
+from tasklist_tui.tui.state import Tone
 
 if TYPE_CHECKING:
     from tasklist_tui.tui.stage import Stage
@@ -127,35 +124,3 @@ async def _answers(stage: Stage, entry: Entry, way: Way) -> Mapping[str, Value] 
     title = way.transition.title.in_language(language()) or way.transition.id
     answers = await stage.ask(AskFieldsDialog(stage.snapshot, entry.task_list.id, entry.item, way.missing, title))
     return None if answers is None else answers.values
-
-
-async def milestone(stage: Stage) -> None:
-    """Mark an open milestone as done today; asks which when there are several."""
-    from tasklist_tui.tui.screens.dialogs import ChoiceDialog, Option
-
-    current = stage.situation.current()
-    if current is None:
-        return
-    task_list, item = current
-    field = stage.snapshot.workspace.kind_of(task_list).field.get("milestones")
-    rows = [row for row in item.rows("milestones") if not row.get("done")]
-    if field is None or not rows:
-        stage.say(_("{what} has no open milestone", what=quoted([current])), Tone.REFUSED)
-        return
-    row = rows[0]
-    if len(rows) > 1:
-        choices = [Option(fields.row_key(field, row), fields.row_label(field, row), _due(row)) for row in rows]
-        chosen = await stage.ask(ChoiceDialog(_("Which milestone is done?"), choices))
-        if chosen is None:
-            return
-        row = next(row for row in rows if fields.row_key(field, row) == chosen)
-    key = fields.row_key(field, row)
-    now = find(stage.snapshot, key_of(current)) or current
-    edit = set_row(task_list.id, now.item, field.id, field.key, key, {"done": stage.snapshot.today})
-    said = _("milestone “{name}” done", name=clip(fields.row_label(field, row), 24))
-    await stage.save([edit], said, action="set")
-
-
-def _due(row: Row) -> str:
-    due = row.get("due")
-    return _("due {day}", day=due) if due else ""

@@ -114,8 +114,9 @@ async def _mark_occurrence(stage: Stage, entry: Entry, one: Occurrence) -> None:
         return
     became = _became(noted, done)
     said = _("occurrence of {day} {became}", day=day, became=translate(became))
-    language = stage.snapshot.workspace.settings.language or "zh"
-    await stage.save([edit], said, action="occurrence", reason=_reason(became, noted.note, language))
+    told_by_columns = len(edit.values["occurrences"]) == len(now.item.rows("occurrences"))
+    reason = "" if told_by_columns else _reason(stage, became, noted.note)
+    await stage.save([edit], said, action="occurrence", reason=reason)
 
 
 async def _other_day(stage: Stage, entry: Entry, one: Occurrence) -> date | None:
@@ -156,6 +157,7 @@ def _became(noted: Noted, done: date | None) -> Message:
     return msg("missed") if noted.outcome is Outcome.MISSED else msg("open again")
 
 
-def _reason(became: Message, note: str, language: str) -> str:
-    """Give what is said of it in the history, in the language of the workspace."""
+def _reason(stage: Stage, became: Message, note: str) -> str:
+    """Give what the history says of a row that came or went, in the language of the workspace."""
+    language = stage.snapshot.workspace.settings.language or "zh"
     return " · ".join(filter(None, (translate(became, language), note)))
