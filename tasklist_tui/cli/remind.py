@@ -32,7 +32,7 @@ def remind_command(options: argparse.Namespace) -> int:
         level, remember = Colour(options.level), not options.dry_run
         with reminders(opened, committee=committee, level=level, remember=remember) as news:
             data = _data(snapshot, committee, news)
-            if options.program and news and remember:
+            if options.program is not None and news and remember:
                 whole = {"schema": SCHEMA, "command": "remind", **data}
                 if said := run_program(options.program, msgspec.json.encode(whole)):
                     note(said)
