@@ -235,6 +235,13 @@ def _lights(parser: Parser) -> None:
 
 def _sync(parser: Parser) -> None:
     parser.add_argument("--remote", default="", metavar="URL", help=_("share through this server from now on"))
+    parser.add_argument("--answers", default="", metavar="FILE", help=_("answers to questions, as JSON"))
+
+
+def _answer(parser: Parser) -> None:
+    parser.add_argument("question", metavar="KEY", help=_("the question, by the beginning of its key"))
+    parser.add_argument("choice", metavar="CHOICE", help=_("ours, theirs, base, both, custom, or none"))
+    parser.add_argument("value", nargs="?", metavar="VALUE", help=_("the value, with custom"))
 
 
 def _init(parser: Parser) -> None:
@@ -290,6 +297,8 @@ COMMANDS = {
     "countdown": Command("meetings", msg("put milestones counted from a meeting into an item"), _countdown),
     "lights": Command("lights", msg("tell the rules of the lights, and which one decided for an item"), _lights),
     "sync": Command("sharing", msg("fetch the others' changes and send yours"), _sync),
+    "questions": Command("questions", msg("list what the next sync would ask"), _nothing),
+    "answer": Command("questions", msg("answer a question of a sync"), _answer),
     "init": Command("sharing", msg("make a new workspace"), _init),
     "clone": Command("sharing", msg("copy a workspace from a server"), _clone),
     "identity": Command("writing", msg("say or set who you are in this workspace"), _identity),

@@ -11,7 +11,6 @@ from tasklist_tui import i18n
 from tasklist_tui.cli import arguments
 from tasklist_tui.cli.opening import open_screen
 from tasklist_tui.cli.output import changes_data, print_json, say
-from tasklist_tui.domain.merge import Conflict
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.i18n import _, translate
 
@@ -90,12 +89,14 @@ def demo_command(options: argparse.Namespace) -> int:
 def sync_command(options: argparse.Namespace) -> int:
     """Fetch what the others did and send what was done here."""
     from tasklist_tui.cli.common import session
-    from tasklist_tui.services.present import conflict_text
+    from tasklist_tui.cli.questions import question_data, say_questions, take_answers
     from tasklist_tui.services.sync import sync
 
     with session(options, sign=True) as opened:
         if options.remote:
             opened.set_remote(options.remote)
+        if options.answers:
+            take_answers(opened, options.answers)
         report = sync(opened, progress=_progress(options), cancelled=lambda: False)
         if options.json:
             data = {
@@ -104,22 +105,14 @@ def sync_command(options: argparse.Namespace) -> int:
                 "received": report.received,
                 "message": translate(report.message),
                 "incoming": changes_data(report.incoming),
-                "conflicts": [_conflict_data(conflict) for conflict in report.conflicts],
+                "conflicts": [question_data(question) for question in report.questions],
             }
             print_json("sync", data)
         else:
             say(translate(report.message))
-            for conflict in report.conflicts:
-                say(f"  {conflict_text(opened.snapshot.workspace, conflict, i18n.language())}")
+            if report.questions:
+                say_questions(opened.snapshot, report.questions)
     return arguments.OK if report.ok else arguments.CONFLICT
-
-
-def _conflict_data(conflict: Conflict) -> dict[str, object]:
-    import msgspec
-
-    from tasklist_tui.domain.fields import to_plain
-
-    return {"key": conflict.key, **{n: to_plain(value) for n, value in msgspec.structs.asdict(conflict).items()}}
 
 
 def _progress(options: argparse.Namespace) -> Callable[[int, int, str], None]:

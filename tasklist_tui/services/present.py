@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from tasklist_tui.domain.changes import Change, What
+from tasklist_tui.domain.conflicts import Answer, Choice, Clash, Conflict
 from tasklist_tui.domain.kinds import Field, FieldType, Kind, named_columns
-from tasklist_tui.domain.merge import Clash, Conflict
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import Row, Value, Workspace
 from tasklist_tui.domain.workflow import field_label, state_label, transition_label
@@ -125,34 +125,61 @@ def change_text(workspace: Workspace, kind: Kind, change: Change, language: str)
             return f"{label} {old} → {new}"
 
 
-def conflict_text(workspace: Workspace, conflict: Conflict, language: str) -> str:
-    """Give a conflict on one line: the item, the place in it, and both values."""
-    task_list = workspace.task_list(conflict.list_id)
-    kind = workspace.kind_of(task_list) if task_list is not None else Kind("")
-    field = kind.field.get(conflict.field, Field(conflict.field))
-    column = field.column.get(conflict.column, Field(conflict.column)) if conflict.column else None
+def conflict_place(workspace: Workspace, conflict: Conflict, language: str) -> str:
+    """Give where a conflict lies, without its title: the field, the row and the column by their labels."""
+    kind, field, column = _of_conflict(workspace, conflict)
+    if conflict.path and not conflict.list_id:
+        return conflict.field
     places = [field_label(kind, conflict.field).in_language(language)] if conflict.field else []
     if conflict.row:
         places.append(f"“{clip(_committee_or(workspace, field, conflict.row, language))}”")
     if column is not None:
         places.append(column.title.in_language(language) or column.id)
-    gone, kept = translate(msg("(deleted)"), language), translate(msg("(changed)"), language)
+    return "  ".join(places)
 
-    def shown(value: Value, *, removed: bool) -> str:
-        if removed:
-            return gone
-        if not conflict.field or isinstance(value, dict):
-            return kept
-        return clip(value_text(workspace, kind, column or field, value, language)) or translate(
-            msg("(empty)"), language
-        )
 
-    values = msg(
-        "here: {ours}, there: {theirs}",
-        ours=shown(conflict.ours, removed=conflict.clash is Clash.WE_REMOVED),
-        theirs=shown(conflict.theirs, removed=conflict.clash is Clash.THEY_REMOVED),
+def conflict_value(workspace: Workspace, conflict: Conflict, value: Value, language: str, *, removed: bool) -> str:
+    """Give one side's value of a conflict for people: in full, or that it was deleted or changed as a whole."""
+    if removed:
+        return translate(msg("(deleted)"), language)
+    if not conflict.field or isinstance(value, dict):
+        return translate(msg("(changed)"), language)
+    kind, field, column = _of_conflict(workspace, conflict)
+    return value_text(workspace, kind, column or field, value, language) or translate(msg("(empty)"), language)
+
+
+def conflict_text(workspace: Workspace, conflict: Conflict, language: str) -> str:
+    """Give a conflict on one line: the item, the place in it, and both values."""
+    ours = conflict_value(workspace, conflict, conflict.ours, language, removed=conflict.clash is Clash.WE_REMOVED)
+    theirs = conflict_value(
+        workspace, conflict, conflict.theirs, language, removed=conflict.clash is Clash.THEY_REMOVED
     )
-    return "  ".join([clip(conflict.title or conflict.list_id), *places, translate(values, language)])
+    values = translate(msg("here: {ours}, there: {theirs}", ours=clip(ours), theirs=clip(theirs)), language)
+    place = conflict_place(workspace, conflict, language)
+    return "  ".join(part for part in (clip(conflict.title or conflict.list_id), place, values) if part)
+
+
+def answer_text(workspace: Workspace, conflict: Conflict, answer: Answer, language: str) -> str:
+    """Give an answer on one line for the history: the place, and which value was taken."""
+    decided = answer.decided(conflict)
+    shown = conflict_value(workspace, conflict, decided, language, removed=decided is None and not conflict.field)
+    words = {
+        Choice.OURS: msg("this side's"),
+        Choice.THEIRS: msg("the other side's"),
+        Choice.BASE: msg("as it was before"),
+        Choice.BOTH: msg("both"),
+        Choice.CUSTOM: msg("decided anew"),
+    }
+    taken = translate(msg("{which}: {value}", which=words[answer.choice], value=clip(shown)), language)
+    place = conflict_place(workspace, conflict, language)
+    return "  ".join(part for part in (clip(conflict.title or conflict.list_id), place, taken) if part)
+
+
+def _of_conflict(workspace: Workspace, conflict: Conflict) -> tuple[Kind, Field, Field | None]:
+    task_list = workspace.task_list(conflict.list_id)
+    kind = workspace.kind_of(task_list) if task_list is not None else Kind("")
+    field = kind.field.get(conflict.field, Field(conflict.field))
+    return kind, field, field.column.get(conflict.column, Field(conflict.column)) if conflict.column else None
 
 
 def changes_text(workspace: Workspace, kind: Kind, changes: Sequence[Change], language: str) -> str:

@@ -17,14 +17,16 @@ from tasklist_tui.domain.merge import Conflict
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.services import clock
 from tasklist_tui.services.history import changes_between
-from tasklist_tui.services.merging import Three, merge_files
+from tasklist_tui.services.merging import MergedFiles, Three, merge_files
 from tasklist_tui.services.messages import ACTION, one_line
+from tasklist_tui.services.questions import Question, answers_of, forget, questions
 from tasklist_tui.services.saving import Place, refuse_unfinished
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.storage import files
 from tasklist_tui.storage.lock import saving_lock
 from tasklist_tui.vcs import remote
+from tasklist_tui.vcs.ancestry import tracking_ref
 from tasklist_tui.vcs.commit import HeadMoved, commit_files, move_branch, refresh_index
 from tasklist_tui.vcs.repository import Repository
 from tasklist_tui.vcs.trees import check_path
@@ -63,6 +65,15 @@ class SyncReport(msgspec.Struct, frozen=True):
     message: Message
     conflicts: tuple[Conflict, ...]
     snapshot: Snapshot
+    questions: tuple[Question, ...] = ()
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """What a sync would do as far as known here: changes that go out and come in, and what would be asked."""
+
+    outgoing: tuple[Change, ...] = ()
+    incoming: tuple[Change, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 def sync_state(session: Session) -> SyncState:
@@ -73,6 +84,35 @@ def sync_state(session: Session) -> SyncState:
         return SyncState(None, uncommitted=len(session.snapshot.uncommitted))
     ahead, behind = remote.ahead_behind(repo)
     return SyncState(url, ahead, behind, len(session.snapshot.uncommitted), remote.last_fetch(repo))
+
+
+def fetch(session: Session, *, progress: Progress, cancelled: Callable[[], bool]) -> SyncState:
+    """Ask the server what is new, and change nothing here; gives how this copy stands to it now.
+
+    Raises `remote.RemoteError` for trouble with the server.
+    """
+    remote.fetch(session.repo, progress, cancelled)
+    return sync_state(session)
+
+
+def preview(session: Session) -> Preview:
+    """Give what a sync would send and take in, by what was last seen of the server; nothing here asks the network."""
+    repo = session.repo
+    branch, head = repo.branch(), repo.head()
+    theirs = repo.ref(tracking_ref(branch)) if branch else None
+    base = remote.merge_base(repo, head, theirs) if head and theirs else None
+    outgoing = changes_between(session, base, head) if head and head != base else []
+    if theirs is None or theirs == base:
+        return Preview(tuple(outgoing))
+    conflicts: Sequence[Conflict] = ()
+    if head is not None and base is not None and base != head:
+        place = Place(session.root, repo)
+        versions = _versions(repo, base, head, theirs)
+        kinds = session.snapshot.workspace.kinds
+        conflicts = merge_files(versions, kinds, place.in_workspace).conflicts
+    return Preview(
+        tuple(outgoing), tuple(changes_between(session, base, theirs)), questions(session, conflicts, base, theirs)
+    )
 
 
 def sync(session: Session, *, progress: Progress, cancelled: Callable[[], bool]) -> SyncReport:
@@ -93,8 +133,8 @@ def sync(session: Session, *, progress: Progress, cancelled: Callable[[], bool])
             conflicts = _take_in(session, session.repo.head(), fetched.tip)
         except (HeadMoved, ChangedMeanwhile):
             continue
-        if conflicts:
-            return _conflicting(session, conflicts)
+        if conflicts and fetched.tip is not None:
+            return _conflicting(session, conflicts, fetched.tip)
         head = session.repo.head()
         if head is None or head == fetched.tip:
             return _report(session, start, fetched.tip, sent=0)
@@ -125,7 +165,7 @@ def _take_in(session: Session, ours: str | None, theirs: str | None) -> Sequence
         )
     place = Place(session.root, repo)
     versions = _versions(repo, base, ours, theirs)
-    merged = merge_files(versions, session.snapshot.workspace.kinds, place.in_workspace)
+    merged = merge_files(versions, session.snapshot.workspace.kinds, place.in_workspace, answers_of(session))
     if merged.conflicts:
         return merged.conflicts
     with saving_lock(repo.state_dir):
@@ -135,12 +175,14 @@ def _take_in(session: Session, ours: str | None, theirs: str | None) -> Sequence
         before = _as_they_stand(repo.root, versions, merged.files)
         try:
             _write(repo.root, merged.files)
-            _move(session, ours, theirs, merged.files, fast_forward=base == ours)
+            _move(session, ours, theirs, merged, fast_forward=base == ours)
         except BaseException:
             # A half merge would look like changes made by hand; behind the commit there is nothing to put back.
             if repo.head() == ours:
                 _write(repo.root, before)
             raise
+    if merged.answered:
+        forget(session, [conflict.key for conflict, _ in merged.answered])
     session.refresh()
     return ()
 
@@ -165,25 +207,33 @@ def _versions(repo: Repository, base: str | None, ours: str | None, theirs: str)
     return versions
 
 
-def _move(
-    session: Session, ours: str | None, theirs: str, after: Mapping[str, bytes | None], *, fast_forward: bool
-) -> None:
+def _move(session: Session, ours: str | None, theirs: str, merged: MergedFiles, *, fast_forward: bool) -> None:
     """Move the branch to their commit, or to a new one that joins both sides."""
     if fast_forward:
         move_branch(session.repo, theirs, ours, reason="sync: fast-forward")
-        refresh_index(session.repo, list(after))
+        refresh_index(session.repo, list(merged.files))
         return
     author = session.author()
     subject = one_line(f"{session.snapshot.by or author.name} · {_merge_subject(session)}")
     commit_files(
         session.repo,
-        after,
-        f"{subject}\n\n{ACTION}: sync\n",
+        merged.files,
+        f"{subject}\n\n{_answers_text(session, merged)}{ACTION}: sync\n",
         author,
         clock.now(),
         expected_head=ours,
         other_parents=(theirs,),
     )
+
+
+def _answers_text(session: Session, merged: MergedFiles) -> str:
+    """List what a person decided, one line each, for the message of the merge."""
+    from tasklist_tui.services.present import answer_text
+
+    language = "en" if (session.language or "zh").startswith("en") else "zh"
+    workspace = session.snapshot.workspace
+    lines = [one_line(answer_text(workspace, conflict, answer, language)) for conflict, answer in merged.answered]
+    return "".join(f"- {line}\n" for line in lines) + ("\n" if lines else "")
 
 
 def _as_they_stand(
@@ -224,9 +274,12 @@ def _merge_subject(session: Session) -> str:
     return translate(msg("took in the others' changes"), language)
 
 
-def _conflicting(session: Session, conflicts: Sequence[Conflict]) -> SyncReport:
+def _conflicting(session: Session, conflicts: Sequence[Conflict], theirs: str) -> SyncReport:
     message = msg("{count} places were changed here and by others; nothing was sent or taken in", count=len(conflicts))
-    return SyncReport(False, 0, 0, (), message, tuple(conflicts), session.snapshot)
+    head = session.repo.head()
+    base = remote.merge_base(session.repo, head, theirs) if head else None
+    asked = questions(session, conflicts, base, theirs)
+    return SyncReport(False, 0, 0, (), message, tuple(conflicts), session.snapshot, asked)
 
 
 def _report(session: Session, start: str | None, theirs: str | None, *, sent: int) -> SyncReport:

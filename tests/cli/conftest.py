@@ -6,7 +6,7 @@ from itertools import count
 from types import SimpleNamespace
 
 import pytest
-from office import DOCUMENT, LIST, SETTINGS, make
+from office import DOCUMENT, LIST, SETTINGS, git, make
 from shapes import check_answer
 
 from tasklist_tui import i18n
@@ -74,3 +74,26 @@ def ask(cli):
         return answer
 
     return asked
+
+
+@pytest.fixture
+def server(tmp_path, root):
+    path = tmp_path / "server.git"
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", str(path))
+    git(root, "remote", "add", "origin", str(path))
+    git(root, "push", "-q", "-u", "origin", "main")
+    return path
+
+
+@pytest.fixture
+def other(tmp_path, server, type_):
+    """Type a command line in a colleague's clone."""
+    folder = tmp_path / "同事"
+    assert type_("clone", str(server), str(folder), today=None).code == 0
+    assert type_("identity", "-w", str(folder), "李", "--email", "li@example.org").code == 0
+
+    def typed(*words):
+        return type_(*words[:1], "-w", str(folder), *words[1:])
+
+    typed.folder = folder
+    return typed

@@ -8,29 +8,6 @@ from office import git, text_of
 from tasklist_tui.cli.main import run
 
 
-@pytest.fixture
-def server(tmp_path, root):
-    path = tmp_path / "server.git"
-    git(tmp_path, "init", "-q", "--bare", "-b", "main", str(path))
-    git(root, "remote", "add", "origin", str(path))
-    git(root, "push", "-q", "-u", "origin", "main")
-    return path
-
-
-@pytest.fixture
-def other(tmp_path, server, type_):
-    """Type a command line in a colleague's clone."""
-    folder = tmp_path / "同事"
-    assert type_("clone", str(server), str(folder), today=None).code == 0
-    assert type_("identity", "-w", str(folder), "李", "--email", "li@example.org").code == 0
-
-    def typed(*words):
-        return type_(*words[:1], "-w", str(folder), *words[1:])
-
-    typed.folder = folder
-    return typed
-
-
 def test_changes_of_different_fields_meet(root, cli, ask, other):
     cli("set", "aa", "due=11-15")
     other("set", "aa", "progress=60")
