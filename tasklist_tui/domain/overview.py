@@ -29,13 +29,14 @@ class Tally(msgspec.Struct, frozen=True):
 
 
 class Coming(msgspec.Struct, frozen=True):
-    """Something open that falls on a day; `label` is that of `agenda.OpenDate`."""
+    """Something open that falls on a day; `label` and `more` are those of `agenda.OpenDate`."""
 
     day: date
     mark: Mark
     entry: Entry
     light: Light
     label: Value = ""
+    more: int = 0
 
 
 class Overview(msgspec.Struct, frozen=True):
@@ -91,7 +92,7 @@ def coming(workspace: Workspace, first: date, last: date, light_of: LightOf) -> 
         kind = workspace.kind_of(entry.task_list)
         for found in open_dates(entry.item, kind, entry.task_list, calendar, today=first, last=last):
             if first <= found.day:
-                yield Coming(found.day, found.mark, entry, light_of(*entry), found.label)
+                yield Coming(found.day, found.mark, entry, light_of(*entry), found.label, found.more)
 
 
 def _urgency(pair: tuple[Entry, Light]) -> int:

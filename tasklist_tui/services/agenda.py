@@ -8,6 +8,7 @@ from tasklist_tui.domain.agenda import Agenda, AgendaLine, Mark, agenda
 from tasklist_tui.domain.calendar import Calendar
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.model import Workspace
+from tasklist_tui.domain.overview import Coming
 from tasklist_tui.i18n import language, translate
 from tasklist_tui.services.snapshot import Snapshot
 
@@ -49,7 +50,7 @@ def day_kind_word(day: date, calendar: Calendar) -> str:
     return translate(name)
 
 
-def line_text(workspace: Workspace, line: AgendaLine) -> str:
+def line_text(workspace: Workspace, line: AgendaLine | Coming) -> str:
     """Give what a line is about: the part and the title of its item, or the name of the meeting."""
     if line.entry is None:
         return str(line.label)
@@ -59,7 +60,7 @@ def line_text(workspace: Workspace, line: AgendaLine) -> str:
     return translate(msg("{text} (and {count} more open)", text=text, count=line.more)) if line.more else text
 
 
-def _about(workspace: Workspace, line: AgendaLine, title: str) -> Message | str:
+def _about(workspace: Workspace, line: AgendaLine | Coming, title: str) -> Message | str:
     label = line.label
     match line.mark:
         case Mark.START:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import vobject
 from office import PROGRAM, make, text_of
+from test_imports import HEAVY, modules
 
 SAMPLE = Path(__file__).parents[2] / "workspace" / "qiantang"
 EVENTS = "events:\n- {id: cwh, name: 常委会会议, date: 2025-11-14}\n"
@@ -134,6 +135,32 @@ def test_what_makes_no_sense_is_refused(cli, words):
     done = cli("agenda", *words)
     assert (done.code, done.out) == (2, "")
     assert done.err
+
+
+def test_urgings_and_extensions_wait_for_their_answer(cli, ask):
+    assert cli("advance", "aa", "urge", "level=remind", "answer_due=2025-11-13").code == 0
+    assert cli("set", "aa", "due=2025-11-28").code == 0
+    assert cli("advance", "aa", "extend", "to_due=2025-12-15", "reason=资料未齐").code == 0
+    found = {line["what"]: line for day in ask("agenda", "--lang", "en")["days"] for line in day["lines"]}
+    assert found["urging"]["text"] == "answer the urging: 听取报告"
+    assert (found["urging"]["day"], found["urging"]["label"]) == ("2025-11-13", "remind")
+    assert found["extension"]["text"] == "decide on the extension to 2025-12-15: 听取报告"
+    assert (found["extension"]["day"], found["extension"]["label"]) == ("2025-11-10", "2025-12-15")
+
+
+def test_text_of_others_is_harmless_on_a_terminal(cli, root):
+    (root / "events.yaml").write_text('events:\n- {id: x, name: "\\e]0;x\\a会\\u202e", date: 2025-11-12}\n', "utf-8")
+    cli("add", "恶意\x1b]52;c;x\x07\u202e", "due=2025-11-12", "lead=bgs")
+    for words in (["agenda"], ["agenda", "--by", "committee"], ["agenda", "--json"], ["remind", "--dry-run"]):
+        shown = cli(*words).out
+        assert "恶意" in shown
+        assert shown.replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize("words", [["agenda"], ["agenda", "month", "--json"], ["remind"], ["remind", "--json"]])
+def test_telling_imports_nothing_heavy(root, words):
+    modules(root, "ls")  # fills the cache
+    assert not modules(root, *words) & {*HEAVY, "icalendar"}
 
 
 # --- calendar files
