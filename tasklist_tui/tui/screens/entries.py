@@ -104,7 +104,10 @@ class TextDialog(Dialog[str]):
 class DateDialog(Dialog[tuple[str, str]]):
     """A day or a deadline phrase, given as it was typed, and, when asked for, a reason; an empty line is no day."""
 
-    DEFAULT_CSS = "DateDialog.-low .label { display: none; }"
+    DEFAULT_CSS = """
+    DateDialog > .frame { width: 84; }
+    DateDialog.-low .example { display: none; }
+    """
 
     def __init__(
         self, title: str, field: Field, values: Mapping[str, Value], where: Where, *, ask_reason: bool = False
@@ -115,12 +118,12 @@ class DateDialog(Dialog[tuple[str, str]]):
 
     def parts(self) -> Iterable[Widget]:
         """Give the day and the reason."""
-        yield label(_("Date, like 9-30, +3d, 9月底前"))
+        yield label(_("Date, like 9-30, +3d, 9月底前")).add_class("example")
         day, words = self._values.get(self._field.id), str(self._values.get(self._field.phrase) or "")
         yield DayEditor(self._field, self._where, day if isinstance(day, date) else None, words, self._values)
         if self._ask_reason:
             yield label(_("Reason"))
-            yield LineEditor(placeholder=_("Reason"), id="reason")
+            yield LineEditor(id="reason")
 
     def on_mount(self) -> None:
         """Make ready what reads phrases."""

@@ -11,7 +11,7 @@ from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -200,6 +200,7 @@ class DayEditor(Widget):
         if month is None or not self.is_attached:
             return
         rows = self.screen.size.height
+        before = (month.display, month.offset, month.region)
         month.display = self.has_focus_within and rows > month_calendar.HEIGHT
         width, height = self.size
         if width - month_calendar.width() - 1 >= _LINE_CELLS:
@@ -212,6 +213,13 @@ class DayEditor(Widget):
             offset = Offset(0, height)
             self._make_room(month)
         month.offset = offset
+        if before[0] and (month.display, month.offset) != before[:2]:
+            self._repaint_rows(before[2])
+
+    def _repaint_rows(self, region: Region) -> None:
+        """Paint the rows of a region anew, once it is free: its edges may have cut wide characters in half."""
+        rows = Region(0, region.y, self.screen.size.width, region.height)
+        self.call_after_refresh(self.call_after_refresh, self.screen.refresh, rows)
 
     def _make_room(self, month: MonthCalendar) -> None:
         """Scroll the line to the top, so that the month fits beneath what it means."""
