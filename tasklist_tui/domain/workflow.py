@@ -84,9 +84,14 @@ def find_way(item: Item, kind: Kind, today: date, wanted: str = "") -> Way:
     if not possible:
         raise UserError(msg("“{title}” is {state}; nothing follows from there", title=item.title, state=state))
     ids = tuple(way.transition.id for way in possible)
+    hint = msg("possible: {ways}", ways=ids)
+    if (known := kind.transition.get(wanted)) is not None:
+        title = known.title
+        raise UserError(
+            msg("“{title}” is {state}: no “{transition}” now", title=item.title, state=state, transition=title), hint
+        )
     raise UserError(
-        msg("“{title}” is {state} and cannot become {wanted}", title=item.title, state=state, wanted=wanted),
-        msg("possible: {ways}", ways=ids),
+        msg("“{title}” is {state} and cannot become {wanted}", title=item.title, state=state, wanted=wanted), hint
     )
 
 

@@ -44,7 +44,9 @@ def test_a_day_at_the_office(home, columns, rows):
         if "已保存" not in screen.text().splitlines()[-2]:
             screen.press("Enter")
         screen.wait(lambda _: int(git(folder, "rev-list", "--count", "HEAD")) == commits + 2)
-        screen.type("a").wait(lambda _: int(git(folder, "rev-list", "--count", "HEAD")) == commits + 3)
+        screen.type("a").wait("成果形式 *")
+        screen.type("圆桌会议纪要").press("Enter", "Enter")
+        screen.wait(lambda _: int(git(folder, "rev-list", "--count", "HEAD")) == commits + 3)
         screen.wait("逾期10天申")
         screen.type("u").wait("已撤销")
 

@@ -128,13 +128,13 @@ def test_quitting_waits_for_what_is_being_saved(tmp_path, drive):
 
     async def script(pilot):
         await settle(pilot)
-        await pilot.press("a", "q")
+        await pilot.press("down", "a", "q")
         await pilot.pause(0.2)
 
     drive(app(root), script, (80, 24))
     after = Session.open(root, today=date(2025, 11, 10))
     after.close()
-    assert after.snapshot.workspace.find("aa2222")[1].status == "submitted"
+    assert after.snapshot.workspace.find("bb3333")[1].status == "doing"
     assert after.snapshot.uncommitted == ()
 
 

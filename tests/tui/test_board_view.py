@@ -2,14 +2,14 @@
 
 import pytest
 from textual.events import MouseDown, MouseUp
-from workspaces import OTHER, TASKS, app, git, make, settle, snapshot
+from workspaces import OTHER, TASKS, TODAY, app, git, make, settle, snapshot
 
 from tasklist_tui import i18n
 from tasklist_tui.domain.message import UserError
 from tasklist_tui.domain.query import Entry, Query
 from tasklist_tui.safetext import cell_width
 from tasklist_tui.tui.board_columns import EMPTY, GAP, board, card, first_shown, way_towards, widths
-from tasklist_tui.tui.screens.ask_fields import AskFieldsDialog
+from tasklist_tui.tui.screens.ask_fields import StepDialog
 from tasklist_tui.tui.state import ItemKey
 from tasklist_tui.tui.views.board import BoardView
 from tasklist_tui.tui.widgets.detail import Detail
@@ -109,18 +109,18 @@ def test_a_card_says_light_number_title_reason_and_lead_and_never_overflows(root
 
 def test_to_the_right_goes_the_main_way_and_to_the_left_the_way_back(root):
     seen = snapshot(root)
-    kind = next(iter(seen.workspace.kinds.values()))
+    kind = seen.workspace.kinds["task"]
     doing = seen.workspace.task_list("tasks").item("aa2222")
-    assert way_towards(doing, kind, STATES, 1).transition.id == "submit"
-    assert way_towards(doing.with_values({"status": "submitted"}), kind, STATES, -1).transition.id == "return"
-    assert way_towards(doing.with_values({"status": "done"}), kind, STATES, -1).transition.id == "reopen"
+    assert way_towards(doing, kind, TODAY, STATES, 1).transition.id == "submit"
+    assert way_towards(doing.with_values({"status": "submitted"}), kind, TODAY, STATES, -1).transition.id == "return"
+    assert way_towards(doing.with_values({"status": "done"}), kind, TODAY, STATES, -1).transition.id == "reopen"
 
 
 def test_where_no_step_leads_the_reason_and_the_possible_steps_are_named(root):
     seen = snapshot(root)
-    kind = next(iter(seen.workspace.kinds.values()))
+    kind = seen.workspace.kinds["task"]
     with pytest.raises(UserError, match="no step leads further left") as refused:
-        way_towards(seen.workspace.task_list("tasks").item("aa2222"), kind, STATES, -1)
+        way_towards(seen.workspace.task_list("tasks").item("aa2222"), kind, TODAY, STATES, -1)
     assert "Submit" in str(refused.value.hint)
 
 
@@ -177,7 +177,7 @@ def test_what_a_step_asks_for_is_asked(drive, tmp_path):
         await settle(pilot)
         await pilot.press("left", "greater_than_sign")
         await settle(pilot)
-        return isinstance(pilot.app.screen, AskFieldsDialog)
+        return isinstance(pilot.app.screen, StepDialog)
 
     assert drive(app(root), script, (120, 40))
     assert item(root, "bb3333").status == "draft"

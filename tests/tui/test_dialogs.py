@@ -7,10 +7,11 @@ import pytest
 from form_helpers import FULL_KIND, HOSTILE, UNANSWERED, Asking, item, snapshot_of, write
 
 from tasklist_tui.domain.dues import Where
+from tasklist_tui.domain.kinds import Transition
+from tasklist_tui.domain.workflow import Way
 from tasklist_tui.i18n import set_language
 from tasklist_tui.tui.screens.dialogs import (
     Answers,
-    AskFieldsDialog,
     ChoiceDialog,
     ConfirmDialog,
     DateDialog,
@@ -20,6 +21,7 @@ from tasklist_tui.tui.screens.dialogs import (
     MultiChoiceDialog,
     Option,
     ProgressDialog,
+    StepDialog,
     TextDialog,
 )
 
@@ -188,23 +190,24 @@ def test_a_message_says_what_to_do_next(drive, screen_lines, ask):
     assert ask(MessageDialog("保存失败", "磁盘已满"), "enter") is None
 
 
-def fields_of(item_values, *field_ids, note=False):
+def fields_of(item_values, *field_ids):
     snapshot = snapshot_of(item("aa1111", **item_values))
     task_list = snapshot.workspace.lists[0]
-    return AskFieldsDialog(snapshot, task_list.id, task_list.items[0], field_ids, "下达", with_note=note)
+    way = Way(Transition("issue", ("draft",), "issued", asks=field_ids), missing=field_ids)
+    return StepDialog(snapshot, task_list.id, task_list.items[0], way, "下达")
 
 
 def test_the_fields_a_transition_needs_are_asked_for_and_none_may_stay_empty(ask):
     values = {"title": "听取报告", "status": "draft"}
     assert ask(fields_of(values, "lead", "due"), "ctrl+s") is UNANSWERED
-    answer = ask(fields_of(values, "lead", "due"), "enter", "down", "enter", "tab", *"12-1", "enter")
+    answer = ask(fields_of(values, "lead", "due"), "enter", "down", "enter", "tab", *"12-1", "ctrl+s")
     assert answer == Answers({"lead": "yjs", "due": date(2025, 12, 1)})
 
 
 def test_a_note_may_stay_empty(ask):
     values = {"title": "听取报告", "lead": "bgs"}
-    assert ask(fields_of(values, "lead", note=True), "ctrl+s") == Answers({"lead": "bgs"})
-    assert ask(fields_of(values, "lead", note=True), "tab", *"请抓紧", "ctrl+s") == Answers({"lead": "bgs"}, "请抓紧")
+    assert ask(fields_of(values, "lead"), "ctrl+s") == Answers({"lead": "bgs"})
+    assert ask(fields_of(values, "lead"), "tab", *"请抓紧", "ctrl+s") == Answers({"lead": "bgs"}, text="请抓紧")
 
 
 EVERY = {

@@ -1,15 +1,16 @@
-"""Commands of the workflow: the next step, any step."""
+"""Commands of the workflow: the next step, any step, urging, asking for an extension."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from tasklist_tui.domain.edits import SetFields
-from tasklist_tui.domain.message import UserError
-from tasklist_tui.domain.model import Value
+from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.query import Entry
+from tasklist_tui.domain.rowsteps import is_empty
 from tasklist_tui.domain.workflow import (
+    REASON,
     Entered,
     Way,
     current_state,
@@ -22,19 +23,33 @@ from tasklist_tui.domain.workflow import (
     advance as step,
 )
 from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.services.present import clip
 from tasklist_tui.tui.actions.items import quoted
-from tasklist_tui.tui.state import Tone
+from tasklist_tui.tui.actions.step_facts import facts
+from tasklist_tui.tui.state import Tone, find, key_of
 
 if TYPE_CHECKING:
+    from tasklist_tui.domain.kinds import Kind
+    from tasklist_tui.tui.screens.ask_fields import Answers
+    from tasklist_tui.tui.screens.choices import Option
     from tasklist_tui.tui.stage import Stage
+
+#: So many items that cannot take a step are named.
+_NAMED = 3
+
+
+class _Able(NamedTuple):
+    """An item that can take a step, and the step as it is for this item."""
+
+    entry: Entry
+    way: Way
 
 
 async def advance(stage: Stage) -> None:
-    """Take the main step of every target; asks only where a single item needs something first or has no main step."""
+    """Take the main step of every target; a single item without one is asked which step it shall be."""
     entries = stage.situation.targets()
     if len(entries) == 1:
-        kind = stage.snapshot.workspace.kind_of(entries[0].task_list)
-        possible = ways(entries[0].item, kind, stage.snapshot.today)
+        possible = ways(entries[0].item, _kind(stage, entries[0]), stage.snapshot.today)
         if not possible or not possible[0].transition.main:
             await choose(stage)
             return
@@ -43,65 +58,169 @@ async def advance(stage: Stage) -> None:
     await take(stage, entries, None)
 
 
+async def urge(stage: Stage) -> None:
+    """Urge the lead of every target."""
+    await _named(stage, "urge")
+
+
+async def extend(stage: Stage) -> None:
+    """Ask for an extension for every target."""
+    await _named(stage, "extend")
+
+
+async def _named(stage: Stage, transition: str) -> None:
+    """Take the transition of that id; raises `UserError` when no target's kind has one or none can take it now."""
+    entries = stage.situation.targets()
+    for entry in entries:
+        known = _kind(stage, entry).transition.get(transition)
+        if known is not None:
+            await take(stage, entries, Way(known))
+            return
+    raise UserError(msg("items of this kind have no step “{name}”", name=transition))
+
+
 async def choose(stage: Stage) -> None:
-    """Let the person choose any step the first target can take."""
-    from tasklist_tui.tui.screens.dialogs import ChoiceDialog, Option
+    """Let the person choose any step that a target can take."""
+    from tasklist_tui.tui.screens.dialogs import ChoiceDialog
 
     entries = stage.situation.targets()
-    task_list, item = entries[0]
-    kind = stage.snapshot.workspace.kind_of(task_list)
-    possible = ways(item, kind, stage.snapshot.today)
+    possible: dict[str, list[_Able]] = {}
+    for entry in entries:
+        for way in ways(entry.item, _kind(stage, entry), stage.snapshot.today):
+            possible.setdefault(way.transition.id, []).append(_Able(entry, way))
     if not possible:
-        find_way(item, kind, stage.snapshot.today)  # says why there is none
-    state = state_label(kind, current_state(item, kind)).in_language(language())
-    choices = []
-    for way in possible:
-        label = way.transition.title.in_language(language()) or way.transition.id
-        target = state_label(kind, way.transition.to).in_language(language())
-        needs = [field_label(kind, name).in_language(language()) for name in way.missing]
-        note = _("needs: {fields}", fields="、".join(needs)) if needs else ""
-        choices.append(Option(way.transition.id, f"{label} → {target}", note))
-    chosen = await stage.ask(
-        ChoiceDialog(_("{what} is {state}. What next?", what=quoted(entries), state=state), choices)
-    )
+        find_way(entries[0].item, _kind(stage, entries[0]), stage.snapshot.today)  # says why there is none
+    states = {
+        state_label(_kind(stage, entry), current_state(entry.item, _kind(stage, entry))).in_language(language())
+        for entry in entries
+    }
+    said = {"what": quoted(entries), "state": " / ".join(sorted(states))}
+    options = [_option(_kind(stage, able[0].entry), [way for _entry, way in able]) for able in possible.values()]
+    chosen = await stage.ask(ChoiceDialog(_("{what} is {state}. What next?", **said), options))
     if chosen is not None:
-        await take(stage, entries, next(way for way in possible if way.transition.id == chosen))
+        await take(stage, entries, possible[chosen][0].way)
+
+
+def _option(kind: Kind, possible: Sequence[Way]) -> Option:
+    """Give a step to choose, with what it needs, or why none of the items can take it."""
+    from tasklist_tui.tui.screens.dialogs import Option
+
+    way = next((way for way in possible if way.hindrance is None), possible[0])
+    transition = way.transition
+    label = _label(way)
+    if transition.to:
+        label += f" → {state_label(kind, transition.to).in_language(language())}"
+    needs = [field_label(kind, name).in_language(language()) for name in way.missing]
+    if transition.row and transition.row.of in kind.field:
+        columns = kind.field[transition.row.of].column
+        needs += [columns[name].title.in_language(language()) for name in transition.row.asks if name in columns]
+    if transition.explain:
+        needs.append(REASON.in_language(language()))
+    note = _("needs: {fields}", fields=tuple(needs)) if needs else ""
+    return Option(transition.id, label, note, translate(way.hindrance) if way.hindrance else "")
 
 
 async def take(stage: Stage, entries: Sequence[Entry], way: Way | None) -> None:
-    """Take a step with every target, asking for what it needs; targets that cannot are named, the others go on."""
-    answers: Mapping[str, Value] = {}
-    if way is not None and way.missing:
-        given = await _answers(stage, entries[0], way)
+    """Take a step with every target, the main one of each when `way` is None, and ask once for what it needs.
+
+    Targets that cannot are named, the others go on.
+    """
+    wanted = way.transition.id if way else ""
+    able, refused = _able(stage, entries, wanted)
+    if not able:
+        raise refused[0][1]
+    given = None
+    if _asks(able):
+        given = await _ask(stage, able)
         if given is None:
             return
-        answers = given
+        current = (find(stage.snapshot, key_of(entry)) for entry in entries)
+        able, refused = _able(stage, [entry for entry in current if entry is not None], wanted)
     edits: list[SetFields] = []
-    refused: list[UserError] = []
-    warned = ""
-    reached = ""
-    for task_list, item in entries:
-        kind = stage.snapshot.workspace.kind_of(task_list)
+    taken: list[_Able] = []
+    for one in able:
         try:
-            taken = find_way(item, kind, stage.snapshot.today, way.transition.id if way else "")
-            entered = Entered(stage.snapshot.today, stage.now(), stage.snapshot.by, answers=answers)
-            edits.append(step(task_list.id, item, kind, taken, entered))
+            edits.append(_edit(stage, one, given))
+            taken.append(one)
         except UserError as error:
-            refused.append(error)
-            continue
-        reached = state_label(kind, taken.transition.to).in_language(language())
-        warned = warned or _unusual(stage, taken, item.lead)
+            refused.append((one.entry, error))
     if not edits:
-        raise refused[0]
-    said = f"{quoted(entries[:1] if len(edits) == 1 else entries)} → {reached}"
+        raise refused[0][1] if refused else UserError(msg("the items are gone"))
+    said = _said(stage, taken)
     if not await stage.save(edits, said, action="advance"):
         return
+    warned = next(filter(None, (_unusual(stage, one.way, one.entry.item.lead) for one in taken)), "")
     if refused:
-        reason = translate(refused[0].message)
-        counts = {"done": len(edits), "left": len(refused)}
-        stage.say(_("{done} advanced, {left} not: {reason}", **counts, reason=reason), Tone.REFUSED)
+        stage.say(_refusal(len(taken), refused), Tone.REFUSED)
     elif warned:
         stage.say(f"{_('Saved: {what} (u takes it back)', what=said)} · {warned}", Tone.DONE)
+
+
+def _able(stage: Stage, entries: Sequence[Entry], wanted: str) -> tuple[list[_Able], list[tuple[Entry, UserError]]]:
+    """Give the items that can take the step `wanted` ("" for the main one of each), and the others with the reason."""
+    able: list[_Able] = []
+    refused: list[tuple[Entry, UserError]] = []
+    for entry in entries:
+        try:
+            able.append(_Able(entry, find_way(entry.item, _kind(stage, entry), stage.snapshot.today, wanted)))
+        except UserError as error:
+            refused.append((entry, error))
+    return able, refused
+
+
+def _asks(able: Sequence[_Able]) -> bool:
+    """Say whether a form is needed: something is to be entered, or a row to be looked at, for one step of all."""
+    steps = {one.way.transition.id for one in able}
+    return len(steps) == 1 and any(one.way.asks or one.way.transition.row for one in able)
+
+
+async def _ask(stage: Stage, able: Sequence[_Able]) -> Answers | None:
+    """Ask for what a step needs, once for all items that take it; None when the person leaves."""
+    from tasklist_tui.tui.screens.ask_fields import StepDialog
+
+    entry, way = able[0]
+    title = f"{_label(way)} {quoted([one.entry for one in able])}"
+    missing = dict.fromkeys(name for one in able for name in one.way.missing)
+    known = "\n".join(facts(stage.snapshot, [(one.entry, one.way) for one in able]))
+    return await stage.ask(StepDialog(stage.snapshot, entry.task_list.id, entry.item, way, title, known, missing))
+
+
+def _edit(stage: Stage, one: _Able, given: Answers | None) -> SetFields:
+    """Give the edit of one item; of the fields entered it takes those it lacks."""
+    (task_list, item), way = one
+    entered = Entered(stage.snapshot.today, stage.now(), stage.snapshot.by)
+    if given is not None:
+        answers = {name: value for name, value in given.values.items() if is_empty(item.get(name))}
+        entered = Entered(entered.today, entered.now, entered.by, given.text, answers, given.row)
+    return step(task_list.id, item, _kind(stage, one.entry), way, entered)
+
+
+def _said(stage: Stage, taken: Sequence[_Able]) -> str:
+    """Say what was done: where the items are now, or which step they took in their state."""
+    entry, way = taken[0]
+    what = quoted([one.entry for one in taken])
+    if way.transition.to:
+        return f"{what} → {state_label(_kind(stage, entry), way.transition.to).in_language(language())}"
+    return f"{_label(way)} {what}"
+
+
+def _refusal(done: int, refused: Sequence[tuple[Entry, UserError]]) -> str:
+    """Name the items that could not take a step, and why the first of them could not."""
+    names = " ".join(_("“{title}”", title=clip(entry.item.title, 12)) for entry, _error in refused[:_NAMED])
+    if len(refused) > _NAMED:
+        names += " …"
+    reason = translate(refused[0][1].message)
+    return _(
+        "{done} advanced, {left} not ({names}): {reason}", done=done, left=len(refused), names=names, reason=reason
+    )
+
+
+def _label(way: Way) -> str:
+    return way.transition.title.in_language(language()) or way.transition.id
+
+
+def _kind(stage: Stage, entry: Entry) -> Kind:
+    return stage.snapshot.workspace.kind_of(entry.task_list)
 
 
 def _unusual(stage: Stage, way: Way, lead: str) -> str:
@@ -115,12 +234,3 @@ def _unusual(stage: Stage, way: Way, lead: str) -> str:
     if way.transition.by == "lead" and lead and own != lead:
         return _("this step is usually the lead committee's")
     return ""
-
-
-async def _answers(stage: Stage, entry: Entry, way: Way) -> Mapping[str, Value] | None:
-    """Ask for the fields that a step needs; None when the person leaves."""
-    from tasklist_tui.tui.screens.ask_fields import AskFieldsDialog
-
-    title = way.transition.title.in_language(language()) or way.transition.id
-    answers = await stage.ask(AskFieldsDialog(stage.snapshot, entry.task_list.id, entry.item, way.missing, title))
-    return None if answers is None else answers.values

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from tasklist_tui.tui.screens.ask_fields import Answers, AskFieldsDialog
+from tasklist_tui.tui.screens.ask_fields import Answers, StepDialog
 from tasklist_tui.tui.screens.choices import ChoiceDialog, MultiChoiceDialog, Option
 from tasklist_tui.tui.screens.entries import DateDialog, IdentityDialog, LogDialog, ProgressDialog, TextDialog
 from tasklist_tui.tui.screens.notices import ConfirmDialog, MessageDialog
 
 __all__ = [
     "Answers",
-    "AskFieldsDialog",
     "ChoiceDialog",
     "ConfirmDialog",
     "DateDialog",
@@ -19,5 +18,6 @@ __all__ = [
     "MultiChoiceDialog",
     "Option",
     "ProgressDialog",
+    "StepDialog",
     "TextDialog",
 ]

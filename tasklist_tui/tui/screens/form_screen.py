@@ -19,7 +19,7 @@ from tasklist_tui.tui.gateway import apart
 from tasklist_tui.tui.screens.choices import ChoiceDialog, MultiChoiceDialog, Option
 from tasklist_tui.tui.screens.dialog import HEIGHTS
 from tasklist_tui.tui.screens.notices import ConfirmDialog
-from tasklist_tui.tui.text import content
+from tasklist_tui.tui.text import content, content_lines
 from tasklist_tui.tui.widgets.fields.control import Context, Control
 from tasklist_tui.tui.widgets.fields.field_row import Remark
 from tasklist_tui.tui.widgets.fields.form_body import FormBody, field_title
@@ -38,6 +38,7 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
     FormScreen > .frame { width: 120; max-width: 100%; height: 100%; background: $surface; padding: 0 1; }
     FormScreen.-wide > .frame { border: round $primary; }
     FormScreen .title { height: 1; width: 100%; text-style: bold; color: $text-accent; margin-bottom: 1; }
+    FormScreen .facts { height: auto; max-height: 4; width: 100%; color: $text-muted; margin-bottom: 1; }
     FormScreen .banner { height: auto; color: $text-warning; display: none; }
     FormScreen .tip { height: 1; width: 100%; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     FormScreen.-small > .frame { width: 90; height: auto; max-height: 100%; border: round $primary; }
@@ -45,7 +46,7 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
     FormScreen.-small.-low FormBody { max-height: 6; }
     FormScreen.-small.-mid FormBody { max-height: 9; }
     FormScreen.-small.-high FormBody { max-height: 28; }
-    FormScreen.-low .title { margin: 0; }
+    FormScreen.-low .title, FormScreen.-low .facts { margin: 0; }
     FormScreen.-low .tip { display: none; }
     FormScreen.-low KeyHints { max-height: 1; }
     """
@@ -54,6 +55,8 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
     AUTO_FOCUS = None
     #: Whether the form is a dialog as high as its fields, whose last field is confirmed by Enter.
     small = False
+    #: What to know before filling it in, in lines below the title.
+    facts = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("ctrl+s", "save", show=False, priority=True),
@@ -71,6 +74,8 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
         """Lay out title, fields, tip and keys."""
         with Vertical(classes="frame"):
             yield Static(content(self._heading), classes="title", markup=False)
+            if self.facts:
+                yield Static(content_lines(self.facts), classes="facts", markup=False)
             yield Static("", classes="banner", markup=False)
             yield FormBody(self._sections, self.context, self._values)
             yield Static("", classes="tip", markup=False)
