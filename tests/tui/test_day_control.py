@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from form_helpers import FULL_KIND, HOSTILE, Asking, item, snapshot_of, write
 from textual import events
+from workspaces import TASKS, app, make, settle
 
 from tasklist_tui.domain.edits import SetFields
 from tasklist_tui.domain.kinds import Field, FieldType, Kind
@@ -462,3 +463,22 @@ def test_a_date_of_a_kind_of_its_own_needs_no_code(form):
         await pilot.press("ctrl+s")
 
     assert form(script, kind=Kind("own", fields=fields)) == changed(by=date(2025, 9, 30), said="9月底前")
+
+
+def test_the_key_for_the_due_date_takes_a_phrase_and_a_plain_day_takes_its_words_away(drive, tmp_path):
+    root = make(tmp_path / "w", tasks=TASKS)
+    text = root / "lists" / "tasks.yaml"
+
+    async def script(pilot):
+        await settle(pilot)
+        for phrase, kept in (("12月底前", "  due_text: 12月底前\n"), ("2025-12-20", "  due: 2025-12-20\n")):
+            await pilot.press("t")
+            await settle(pilot)
+            await pilot.press("ctrl+u")
+            await write(pilot, phrase)
+            await pilot.press("enter")
+            await settle(pilot)
+            assert kept in text.read_text("utf-8")
+        assert "due_text" not in text.read_text("utf-8")
+
+    drive(app(root), script, (120, 40))
