@@ -17,6 +17,7 @@ from tasklist_tui.domain.lights import Colour, Light
 from tasklist_tui.domain.message import UserError
 from tasklist_tui.domain.model import Item, TaskList
 from tasklist_tui.domain.problems import Problem
+from tasklist_tui.domain.stages import stage_clock
 from tasklist_tui.i18n import _, translate
 from tasklist_tui.safetext import safe
 from tasklist_tui.services.lightwords import light_word
@@ -113,8 +114,17 @@ def item_data(snapshot: Snapshot, task_list: TaskList, item: Item) -> dict[str, 
         "number": snapshot.workspace.number_of(task_list, item),
         "title": item.title,
         "light": light_data(snapshot.light(task_list, item)),
+        "stage": _stage_data(snapshot, task_list, item),
         "fields": fields.to_plain(item.values),
     }
+
+
+def _stage_data(snapshot: Snapshot, task_list: TaskList, item: Item) -> dict[str, str] | None:
+    clock = stage_clock(item, snapshot.workspace.kind_of(task_list), snapshot.calendar)
+    if clock is None:
+        return None
+    days = {"since": clock.since.isoformat(), "due": clock.due.isoformat()}
+    return {"state": clock.state, **days, "source": clock.source}
 
 
 def problem_data(problem: Problem) -> dict[str, Any]:

@@ -25,9 +25,11 @@ from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import Item
 from tasklist_tui.domain.problems import Severity
 from tasklist_tui.domain.query import Entry, Grouping, Query, Sorting, arrange
+from tasklist_tui.domain.stages import stage_clock
 from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.safetext import lines
 from tasklist_tui.services.lightwords import light_word
+from tasklist_tui.services.present import stage_text
 from tasklist_tui.services.snapshot import Snapshot
 
 
@@ -99,7 +101,11 @@ def show_command(options: argparse.Namespace) -> int:
         light = snapshot.light(task_list, item)
         say(f"{snapshot.workspace.number_of(task_list, item)}  {item.title}")
         rows = [("id", item.id), (_("Light"), f"{light_word(light.colour)} {translate(light.reason)}")]
-        rows.extend(_shown_fields(snapshot, snapshot.workspace.kind_of(task_list), item))
+        kind = snapshot.workspace.kind_of(task_list)
+        if (clock := stage_clock(item, kind, snapshot.calendar)) is not None:
+            on_time = snapshot.lights.judge.day_light(clock.due)
+            rows.append((_("Time limit"), stage_text(kind, clock, on_time, language())))
+        rows.extend(_shown_fields(snapshot, kind, item))
         table([[label if number == 0 else "", line] for label, text in rows for number, line in enumerate(lines(text))])
     return arguments.OK
 

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from tasklist_tui.domain.changes import Change, What
 from tasklist_tui.domain.conflicts import Answer, Choice, Clash, Conflict
 from tasklist_tui.domain.kinds import Field, FieldType, Kind, named_columns
+from tasklist_tui.domain.lights import Light
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import Row, Value, Workspace
+from tasklist_tui.domain.stages import StageClock
 from tasklist_tui.domain.workflow import field_label, state_label, transition_label
 from tasklist_tui.i18n import translate
 
@@ -211,6 +213,14 @@ def _is_beside(kind: Kind, change: Change, told: Sequence[Change]) -> bool:
     return signs(change) and any(
         other.what is What.ROW_CHANGED and (other.field, other.row) == place and not signs(other) for other in told
     )
+
+
+def stage_text(kind: Kind, clock: StageClock, light: Light, language: str) -> str:
+    """Give the time limit that runs on one line: the state, until when, how that stands, and what sets it."""
+    said = msg(
+        "“{state}” until {day}: {reason}", state=state_label(kind, clock.state), day=clock.due, reason=light.reason
+    )
+    return " · ".join(part for part in (translate(said, language), clock.source) if part)
 
 
 def clip(text: str, limit: int = CLIP) -> str:

@@ -37,7 +37,7 @@ def _verdict(number: int, verdict: Verdict, decided: int, width: int) -> list[Li
     mark, style = ("▸ ", "strong") if number == decided else ("  ", "" if light else "muted")
     text = translate(verdict.rule.describe())
     if light is not None:
-        text = f"{text}: {translate(light.reason)}"
+        text = _("{field}: {message}", field=text, message=translate(light.reason))
     head = f"{palette.symbol(colour)} {light_word(colour)}"
     indent = _WORD_CELLS + 2
     lines = wrap(one_line(text), max(10, width - indent))

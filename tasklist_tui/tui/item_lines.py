@@ -8,10 +8,11 @@ from datetime import date, datetime
 from tasklist_tui.domain.kinds import Field, FieldType, Kind
 from tasklist_tui.domain.lights import Light
 from tasklist_tui.domain.model import Item, Row, TaskList
+from tasklist_tui.domain.stages import stage_clock
 from tasklist_tui.domain.workflow import current_state, field_label, state_label, transition_label
 from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.services.lightwords import light_word
-from tasklist_tui.services.present import value_text
+from tasklist_tui.services.present import stage_text, value_text
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui import palette
 from tasklist_tui.tui.recurrence_lines import recurrence_lines, told
@@ -61,6 +62,15 @@ class _Page:
         state = state_label(self.kind, current_state(self.item, self.kind)).in_language(self.language)
         bar = self.progress(self.item.get("progress"))
         yield [(clip(state, self.width - sum(cell_width(text) for text, _role in bar)), "strong"), *bar]
+        yield from self.stage()
+
+    def stage(self) -> Iterator[Line]:
+        """Yield the time limit of the state the item is in, while one runs."""
+        clock = stage_clock(self.item, self.kind, self.snapshot.calendar)
+        if clock is not None and self.task_open():
+            light = self.snapshot.lights.judge.day_light(clock.due)
+            said = f"{palette.symbol(light.colour)} {stage_text(self.kind, clock, light, self.language)}"
+            yield from ([(line, palette.light_class(light.colour))] for line in wrap(one_line(said), self.width))
 
     def reason(self, light: Light) -> str:
         """Give the reason of a light with the names of committees in place of their ids."""

@@ -14,7 +14,15 @@ LIGHT = {
     "reason": str,
     "days": (int, type(None)),
 }
-ITEM = {"id": str, "list": str, "number": str, "title": str, "light": LIGHT, "fields": dict}
+ITEM = {
+    "id": str,
+    "list": str,
+    "number": str,
+    "title": str,
+    "light": LIGHT,
+    "stage": (dict, type(None)),
+    "fields": dict,
+}
 CHANGE = {
     "what": {"added", "removed", "moved", "changed", "row-added", "row-removed", "row-changed"},
     "list": str,
