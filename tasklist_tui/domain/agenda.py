@@ -209,8 +209,9 @@ class _Writer:
         task_list, item = entry
         today, calendar = self._judge.today, self._judge.calendar
         last = max(self._last, today) if self._with_overdue else self._last
+        stage, everyone = stage_of(item, kind), tuple(item.committees())
         for found in open_dates(item, kind, task_list, calendar, today=today, last=last):
-            late = self._late(found, stage_of(item, kind)) if found.day < today else 0
+            late = self._late(found, stage) if found.day < today else 0
             if self._first <= found.day <= self._last or (late and self._with_overdue):
                 yield AgendaLine(
                     found.day,
@@ -218,7 +219,7 @@ class _Writer:
                     entry,
                     found.label,
                     found.key,
-                    _concerned(item, found),
+                    _assigned(item, found) if found.mark is Mark.ASSIGNMENT else everyone,
                     self._light(entry, found, late=late),
                     late,
                     found.more,
@@ -245,11 +246,9 @@ _NEVER_LATE = frozenset({Mark.START, Mark.EXTENSION})
 _OF_PARTS = frozenset({Mark.MILESTONE, Mark.ASSIGNMENT, Mark.OCCURRENCE, Mark.STAGE})
 
 
-def _concerned(item: Item, found: OpenDate) -> tuple[str, ...]:
-    """Give the committees a date concerns; an assignment concerns the committee that has it, and the lead."""
-    if found.mark is Mark.ASSIGNMENT:
-        return tuple(dict.fromkeys(filter(None, (found.key, item.lead))))
-    return tuple(item.committees())
+def _assigned(item: Item, found: OpenDate) -> tuple[str, ...]:
+    """Give the committees an assignment concerns: the one that has it, and the lead."""
+    return tuple(dict.fromkeys(filter(None, (found.key, item.lead))))
 
 
 def _meetings(workspace: Workspace, first: date, last: date) -> Iterator[AgendaLine]:
