@@ -17,6 +17,7 @@ from tasklist_tui.domain.calendar import Calendar
 from tasklist_tui.domain.dates import parse_day
 from tasklist_tui.domain.fields import FieldError
 from tasklist_tui.domain.kinds import Field, FieldType, Kind
+from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import Event, Item, Row, TaskList, Value, Workspace
 
 if TYPE_CHECKING:
@@ -163,14 +164,20 @@ def _read(text: str, field: Field, values: Mapping[str, Value], where: Where, re
 
 def _parsed(text: str, meeting: str, where: Where, reference: date) -> Phrase:
     """Read words; those that say no more than 会 mean the item's own meeting where it has one."""
-    from tasklist_tui.domain.phrases import parse  # its patterns take 70 ms to build
+    from tasklist_tui.domain.phrases import GENERIC, parse  # its patterns take 70 ms to build
 
     own = tuple(event for event in where.events if event.id == meeting)
     if own and own[0].date:
         phrase = parse(text, reference=reference, year=where.year, calendar=where.calendar, events=own)
         if phrase.anchor is not None and phrase.anchor.event == own[0].id:
             return phrase
-    return parse(text, reference=reference, year=where.year, calendar=where.calendar, events=where.events)
+    phrase = parse(text, reference=reference, year=where.year, calendar=where.calendar, events=where.events)
+    anchor = phrase.anchor
+    if anchor is None or anchor.event or anchor.name not in GENERIC:
+        return phrase
+    # 会前20日 with several meetings, or none: which one is meant has to be said, no day is guessed.
+    asked = (msg("which meeting? write its name as in events.yaml, or name it in the item"),)
+    return msgspec.structs.replace(phrase, start=None, end=None, rolled=None, workday=None, warnings=asked)
 
 
 def _depends(text: str, field: Field, values: Mapping[str, Value], where: Where) -> bool:

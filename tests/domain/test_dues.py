@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,9 +62,17 @@ def test_a_period_from_the_day_of_handing_over():
     assert (due.day, due.anchor) == (date(2025, 11, 26), None)
 
 
-def test_the_meeting_of_the_item_is_meant_by_会():
+def test_a_meeting_without_a_name_is_the_one_of_the_item():
     assert read_due("会前20日", DUE, {"due_event": "dec"}, WHERE).day == date(2025, 12, 5)
     assert read_due("会前20日", DUE, {"due_event": "oct"}, WHERE).day == date(2025, 10, 9)
+
+
+def test_a_meeting_without_a_name_is_none_when_there_are_several():
+    due = read_due("会前20日", DUE, {}, WHERE)
+    assert (due.day, due.words, due.anchor) == (None, "会前20日", None)
+    assert due.phrase.warnings
+    one = msgspec.structs.replace(WHERE, events=MEETINGS[1:])
+    assert read_due("会前20日", DUE, {}, one).day == date(2025, 12, 5)
 
 
 def found(**values):

@@ -6,8 +6,8 @@ import pytest
 
 from tasklist_tui.domain.calendar import Calendar
 from tasklist_tui.domain.kinds import Kind, Stage, State
-from tasklist_tui.domain.lights import Judge, Lights, light_counts
 from tasklist_tui.domain.lightrules import LightRules
+from tasklist_tui.domain.lights import Judge, Lights, light_counts
 from tasklist_tui.domain.model import Item, TaskList
 
 KIND = Kind("task", states=tuple(State(s.value, stage=s) for s in Stage))

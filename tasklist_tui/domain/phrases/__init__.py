@@ -3,7 +3,8 @@
 Import it where a phrase is read, not at the top of a module that every command loads.
 """
 
+from tasklist_tui.domain.phrases.meetings import GENERIC
 from tasklist_tui.domain.phrases.parse import parse
 from tasklist_tui.domain.phrases.result import Anchor, Milestone, Options, Phrase, PhraseKind, Rule
 
-__all__ = ["Anchor", "Milestone", "Options", "Phrase", "PhraseKind", "Rule", "parse"]
+__all__ = ["GENERIC", "Anchor", "Milestone", "Options", "Phrase", "PhraseKind", "Rule", "parse"]

@@ -24,7 +24,8 @@ _LEADING = re.compile(r"(?:力争|争取|确保|务必|须|应|拟|计划|赶在
 _NEXT = re.compile(r"(?:下一?次|下个|下届|最近一?次)")
 #: Names shorter than this are words of many phrases.
 _FULL_NAME = 4
-_GENERIC = {"会", "会议", "大会", "开会", "本次会", "本次会议", "该次会议", "此次会议", "会期"}
+#: Words that name no meeting in particular.
+GENERIC = {"会", "会议", "大会", "开会", "本次会", "本次会议", "该次会议", "此次会议", "会期"}
 _CLOSING = {"闭会", "休会"}
 _SHORT = (
     ("常务委员会", "常委会"), ("人大常委会", "常委会"), ("党代表大会", "党代会"), ("党员代表大会", "党代会"),
@@ -46,7 +47,7 @@ def meeting(cursor: Cursor, reading: Reading) -> Meeting | None:
     if match is None:
         return None
     name = _LEADING.sub("", match["name"], count=1) if _LEADING.match(match["name"]) else match["name"]
-    if name in _GENERIC:
+    if name in GENERIC:
         return Meeting(_only_event(name, reading), generic=True)
     if name in _CLOSING:
         anchor = _only_event(name, reading)
