@@ -73,16 +73,16 @@ def hindrance(item: Item, kind: Kind, transition: Transition) -> Message | None:
     step = transition.row
     if step is None or step.of not in kind.field:
         return None
-    name, field = transition.title, kind.field[step.of].title
+    field = kind.field[step.of].title
     if not step.adds:
         if standing_row(item, step) is None:
-            return msg("“{transition}”: nothing under “{field}” waits for it", transition=name, field=field)
+            return msg("nothing under “{field}” waits for it", field=field)
         return None
     rows = item.rows(step.of)
     if step.unless and any(holds(row, step.unless) for row in rows):
-        return msg("“{transition}”: one under “{field}” is still waiting", transition=name, field=field)
+        return msg("one under “{field}” is still waiting", field=field)
     if step.at_most is not None and sum(holds(row, step.counted) for row in rows) >= step.at_most:
-        return msg("“{transition}” is allowed no more than {count} ×: used up", transition=name, count=step.at_most)
+        return msg("no more than {count} of “{field}”; used up", field=field, count=step.at_most)
     return None
 
 

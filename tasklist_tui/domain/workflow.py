@@ -78,7 +78,7 @@ def find_way(item: Item, kind: Kind, today: date, wanted: str = "") -> Way:
         named = wanted in {way.transition.id, way.transition.to} if wanted else bool(way.transition.to)
         if named:
             if way.hindrance is not None:
-                raise UserError(way.hindrance)
+                raise _hindered(way)
             return way
     state = state_label(kind, current_state(item, kind))
     if not possible:
@@ -95,11 +95,15 @@ def find_way(item: Item, kind: Kind, today: date, wanted: str = "") -> Way:
     )
 
 
+def _hindered(way: Way) -> UserError:
+    return UserError(msg("“{transition}”: {reason}", transition=way.transition.title, reason=way.hindrance))
+
+
 def _hindrance(item: Item, kind: Kind, transition: Transition, today: date) -> Message | None:
     """Say why a transition cannot be taken today, None when it can."""
     last = item.day(transition.before) if transition.before else None
     if last is not None and today > last:
-        return msg("“{transition}” had to be asked for by {day}", transition=transition.title, day=last)
+        return msg("it had to be asked for by {day}", day=last)
     return rowsteps.hindrance(item, kind, transition)
 
 
@@ -127,7 +131,7 @@ def advance(list_id: str, item: Item, kind: Kind, way: Way, entered: Entered) ->
     """
     transition = way.transition
     if way.hindrance is not None:
-        raise UserError(way.hindrance)
+        raise _hindered(way)
     answered = item.with_values(entered.answers)
     missing = [field_label(kind, name) for name in transition.asks if rowsteps.is_empty(answered.get(name))]
     values: dict[str, Value] = dict(entered.answers)

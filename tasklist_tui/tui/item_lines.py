@@ -16,6 +16,7 @@ from tasklist_tui.services.present import stage_text, value_text
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui import palette
 from tasklist_tui.tui.recurrence_lines import recurrence_lines, told
+from tasklist_tui.tui.step_lines import StepLines
 from tasklist_tui.tui.text import cell_width, clip, fit, one_line
 from tasklist_tui.tui.wrap import wrap
 
@@ -50,6 +51,7 @@ class _Page:
         self.width = width
         self.kind: Kind = snapshot.workspace.kind_of(task_list)
         self.language = language()
+        self.steps = StepLines(snapshot, self.kind, item, width)
         self.told = _IN_HEAD | told(snapshot, task_list, item)
 
     def head(self) -> Iterator[Line]:
@@ -62,6 +64,7 @@ class _Page:
         state = state_label(self.kind, current_state(self.item, self.kind)).in_language(self.language)
         bar = self.progress(self.item.get("progress"))
         yield [(clip(state, self.width - sum(cell_width(text) for text, _role in bar)), "strong"), *bar]
+        yield from self.steps.waiting()
         yield from self.stage()
 
     def stage(self) -> Iterator[Line]:
@@ -141,8 +144,9 @@ class _Page:
             if any(isinstance(row.get("at"), datetime) for row in rows):
                 yield from self.log(field, rows)
             else:
+                told = self.steps.row if self.steps.tells(field) else self.row
                 for row in rows:
-                    yield from self.row(field, row)
+                    yield from told(field, row)
 
     def heading(self, field: Field, rows: Sequence[Row]) -> Line:
         label = one_line(field_label(self.kind, field.id).in_language(self.language))
@@ -194,12 +198,11 @@ class _Page:
             when = clip(when, self.width)
             by = clip(str(row.get("by", "")), self.width - cell_width(when) - 2)
             yield [(when, "muted"), ("  ", "") if by else ("", ""), (by, "strong")]
-            if state := row.get("state"):
-                label = state_label(self.kind, str(state)).in_language(self.language)
-                yield [("  → " + clip(label, self.width - 4), "label")]
-            elif step := row.get("step"):
-                label = transition_label(self.kind, str(step)).in_language(self.language)
-                yield [("  " + clip(label, self.width - 2), "label")]
+            step, state = row.get("step"), row.get("state")
+            taken = [transition_label(self.kind, str(step)).in_language(self.language)] if step else []
+            taken += ["→ " + state_label(self.kind, str(state)).in_language(self.language)] if state else []
+            if taken:
+                yield [("  " + clip(" ".join(taken), self.width - 2), "label")]
             if text := row.get("text"):
                 yield from ([("  ", ""), (line, "")] for line in wrap(str(text), self.width - 2))
             rest = [

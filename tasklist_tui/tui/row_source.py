@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.domain.lights import Colour, Light, is_closed, light_counts
 from tasklist_tui.domain.message import Message
-from tasklist_tui.domain.model import TaskList
+from tasklist_tui.domain.model import Item, TaskList
 from tasklist_tui.domain.query import Entry, Grouping, Sorting
+from tasklist_tui.domain.urgings import open_urging, waiting_extension
 from tasklist_tui.domain.workflow import current_state, state_label
 from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.services.lightwords import light_word
@@ -99,7 +101,7 @@ class _Painter:
             _entry_key(entry),
             (
                 self.workspace.number_of(task_list, item),
-                item.title or _("(no title)"),
+                self.waiting(item, kind) + (item.title or _("(no title)")),
                 short_reason(light),
                 self.workspace.committee_name(item.lead, self.language),
                 self.day(item.due),
@@ -109,6 +111,13 @@ class _Painter:
             light=light.colour.value,
             dim=is_closed(item, kind),
         )
+
+    def waiting(self, item: Item, kind: Kind) -> str:
+        """Give a mark for an urging or an extension that waits for an answer."""
+        if is_closed(item, kind):
+            return ""
+        urged = _("[urged] ") if open_urging(item) is not None else ""
+        return urged + (_("[extension?] ") if waiting_extension(item) is not None else "")
 
     def day(self, day: date | None) -> str:
         if day is None:

@@ -116,7 +116,7 @@ def _option(kind: Kind, possible: Sequence[Way]) -> Option:
         needs += [columns[name].title.in_language(language()) for name in transition.row.asks if name in columns]
     if transition.explain:
         needs.append(REASON.in_language(language()))
-    note = _("needs: {fields}", fields=tuple(needs)) if needs else ""
+    note = _("needs: {fields}", fields=("、" if language() == "zh" else ", ").join(needs)) if needs else ""
     return Option(transition.id, label, note, translate(way.hindrance) if way.hindrance else "")
 
 
