@@ -11,7 +11,8 @@ from tasklist_tui.domain.agenda import Agenda, AgendaLine, Mark, Span, agenda, b
 from tasklist_tui.domain.lights import Colour
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.i18n import _, language, translate
-from tasklist_tui.services.agenda import day_kind_word, line_text, mark_word, weekday
+from tasklist_tui.services.agenda import day_kind_word, line_text, mark_word
+from tasklist_tui.services.daywords import weekday
 from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui import palette
@@ -29,6 +30,9 @@ SPAN_TITLES: dict[Span, Message] = {
 MEETING = "▪"
 
 
+#: From these widths on there is room for what falls on the day, and for whom it concerns and how late it is.
+_WITH_MARK, _WITH_WHO = 40, 56
+_MARK_CELLS = 11
 #: What needs no more words than its mark and its committee.
 _SAID_BY_COLUMNS = frozenset({Mark.START, Mark.ASSIGNMENT})
 
@@ -66,13 +70,15 @@ def rows(found: Agenda, span: Span, today: date, lets: Callable[[AgendaLine], bo
 class Layout:
     """Lays rows out for one width in the language in use."""
 
-    def __init__(self, snapshot: Snapshot, width: int) -> None:
-        """Measure the columns."""
+    def __init__(self, snapshot: Snapshot, width: int, found: Agenda) -> None:
+        """Measure the columns for what was `found`."""
         self._snapshot, self._width = snapshot, width
         self._language = language()
+        # What is overdue stands by day, so the first one tells whether a year has to be named.
+        self._day = max((cell_width(day_text(line.day, snapshot.today)) for line in found.overdue[:1]), default=5)
         self._word = max(cell_width(light_word(colour)) for colour in Colour)
-        self._mark = max(cell_width(mark_word(mark)) for mark in Mark)
-        self._who = min(18, max(8, width // 6))
+        self._mark = min(_MARK_CELLS, max(cell_width(mark_word(mark)) for mark in Mark)) if width >= _WITH_MARK else 0
+        self._who = min(18, max(8, width // 6)) if width >= _WITH_WHO else 0
 
     def line(self, row: AgendaRow) -> Line:
         """Give a row, at most as wide as the layout."""
@@ -97,14 +103,14 @@ class Layout:
         word = light_word(light.colour) if light else ""
         head: Line = [(f"{symbol} {fit(word, self._word)} ", style)]
         if line.late:
-            head.append((fit(day_text(line.day, self._snapshot.today), 6), "label"))
-        head += [
-            (fit(mark_word(line.mark), self._mark) + " ", "label"),
-            (fit(self._name(line), self._who) + " ", "muted"),
-        ]
-        late = " " + _("{days} days late", days=line.late) if line.late else ""
+            head.append((fit(day_text(line.day, self._snapshot.today), self._day) + " ", "label"))
+        if self._mark:
+            head.append((fit(mark_word(line.mark), self._mark) + " ", "label"))
+        if self._who:
+            head.append((fit(self._name(line), self._who) + " ", "muted"))
+        late = " " + _("{days} days late", days=line.late) if line.late and self._who else ""
         room = self._width - sum(cell_width(text) for text, _role in head) - cell_width(late)
-        return [*head, (fit(self._text(line), max(4, room)), ""), (late, style)]
+        return [*head, (fit(self._text(line), max(0, room)), ""), (late, style)]
 
     def _name(self, line: AgendaLine) -> str:
         if not line.committees:

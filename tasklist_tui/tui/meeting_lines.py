@@ -14,6 +14,8 @@ from tasklist_tui.tui.text import cell_width, clip, fit
 from tasklist_tui.tui.widgets.fields.day_words import echo
 
 _DAY_CELLS = 11
+_NAME_CELLS = 12
+_ROOMY = 90
 _ARROW = " → "
 
 
@@ -27,14 +29,19 @@ def meeting_line(snapshot: Snapshot, event: Event, counts: Mapping[str, int] | N
     far = echo(event.date, snapshot.today, snapshot.calendar) if event.date else ""
     day = event.date.isoformat() if event.date else _("not fixed")
     count = "…" if counts is None else _("{count} dates count from it", count=counts.get(event.id, 0))
-    far_cells, count_cells = (30, 22) if width >= 90 else (25, 16)
-    room = max(8, width - _DAY_CELLS - far_cells - count_cells - 2)
     past = event.date is not None and event.date < snapshot.today
+    aside: Line = []
+    for text, cells, style in (
+        (far, 30 if width >= _ROOMY else 25, "muted"),
+        (count, 22 if width >= _ROOMY else 16, "" if (counts or {}).get(event.id) else "muted"),
+    ):
+        if width - _DAY_CELLS - sum(cell_width(known) for known, _style in aside) - cells - 1 >= _NAME_CELLS:
+            aside.append((" " + fit(text, cells, "right" if aside else "left"), style))
+    room = max(0, width - _DAY_CELLS - sum(cell_width(text) for text, _style in aside))
     return [
         (fit(day, _DAY_CELLS), "label" if event.date else "muted"),
         (fit(event.name, room), "muted" if past else "strong"),
-        (" " + fit(far, far_cells), "muted"),
-        (" " + fit(count, count_cells, "right"), "muted" if not (counts or {}).get(event.id) else ""),
+        *aside,
     ]
 
 
@@ -51,6 +58,10 @@ def moved_lines(snapshot: Snapshot, moved: Sequence[Moved], width: int) -> list[
         old = change.old.isoformat() if change.old else _("(empty)")
         said = _("{day}, set by hand, stays", day=old) if change.by_hand else f"{old}{_ARROW}{change.new.isoformat()}"
         name = " ".join(filter(None, (change.name, _("“{text}”", text=change.words))))
-        room = max(4, width - cell_width(said) - 3)
-        made.append([("  " + fit(name, room) + " ", ""), (said, "muted" if change.by_hand else "label")])
+        style = "muted" if change.by_hand else "label"
+        room = width - cell_width(said) - 3
+        if room >= _NAME_CELLS:
+            made.append([("  " + fit(name, room) + " ", ""), (said, style)])
+        else:
+            made += [[("  " + clip(name, width - 2), "")], [("    " + clip(said, width - 4), style)]]
     return made

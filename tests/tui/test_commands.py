@@ -43,6 +43,7 @@ def test_the_keys_that_people_were_promised():
         "U": "change.redo", "ctrl+r": "change.redo", "s": "sync", "g": "group.next", "o": "sort.next",
         "slash": "filter", "question_mark": "help", "ctrl+p": "palette", "q": "quit", "L": "language",
         "1": "view.list", "2": "view.timeline", "3": "view.overview", "4": "view.board", "5": "view.history",
+        "6": "view.agenda", "v": "meetings", "C": "item.countdown", "P": "item.points",
     }  # fmt: skip
     found = {key: command.id for command in COMMANDS for key in command.keys}
     assert promised.items() <= found.items()
@@ -103,4 +104,4 @@ def test_keys_are_written_as_on_the_keyboard():
 
 
 def test_every_view_has_its_number():
-    assert [BY_ID[f"view.{view.value}"].keys for view in View] == [("1",), ("2",), ("3",), ("4",), ("5",)]
+    assert [BY_ID[f"view.{view.value}"].keys for view in View] == [("1",), ("2",), ("3",), ("4",), ("5",), ("6",)]

@@ -38,6 +38,7 @@ def line(drive, tmp_path):
         ("3", "5 items"),
         ("4", "5 items · as in the file"),
         ("5", "示例区人大常委会"),
+        ("6", "5 items"),
         ("h", ""),
         ("space 3", "1 marked · 5 items"),
     ],
@@ -51,7 +52,7 @@ def test_a_view_of_the_whole_workspace_names_no_filter(line, view):
     assert "知" not in line(f"slash 知 enter {view}")
 
 
-@pytest.mark.parametrize("view", ["1", "2", "4"])
+@pytest.mark.parametrize("view", ["1", "2", "4", "6"])
 def test_a_view_of_what_is_filtered_names_the_filter_and_how_much_is_left(line, view):
     said = line(f"slash 知 enter {view}")
     assert "知" in said

@@ -20,6 +20,12 @@ def test_other_views_have_the_whole_width_unless_the_item_is_asked_for():
     assert panes(120, 40, ViewState(view=View.TIMELINE, detail=True)).detail
 
 
+def test_the_agenda_has_the_committees_beside_it_where_there_is_room():
+    assert panes(120, 40, ViewState(view=View.AGENDA)).sidebar
+    assert not panes(80, 24, ViewState(view=View.AGENDA)).sidebar
+    assert panes(80, 24, ViewState(view=View.AGENDA, sidebar=True)).sidebar
+
+
 def test_80_columns_have_the_sidebar_or_the_item():
     assert (panes(80, 24, ViewState()).sidebar, panes(80, 24, ViewState()).detail) == (22, 0)
     reading = panes(80, 24, ViewState(detail=True))

@@ -62,7 +62,7 @@ class AgendaView(RowView):
 
     def _receive(self, snapshot: Snapshot, found: Agenda) -> None:
         if snapshot is self._wanted:
-            self._known, self._arranged = (snapshot, found), ()
+            self._known, self._arranged, self._layout = (snapshot, found), (), None
             self._arrange()
 
     def _arrange(self) -> None:
@@ -115,9 +115,9 @@ class AgendaView(RowView):
         """Give a row."""
         if self._known is None:
             return []
-        basis = (self._known[0], width, language())
+        basis = (width, language())
         if self._layout is None or self._layout[0] != basis:
-            self._layout = (basis, Layout(self._known[0], width))
+            self._layout = (basis, Layout(self._known[0], width, self._known[1]))
         return self._layout[1].line(self._row(line))
 
     def stands(self, line: int) -> bool:
