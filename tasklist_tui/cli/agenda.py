@@ -20,7 +20,8 @@ from tasklist_tui.domain.kinds import Label
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.problems import Severity
 from tasklist_tui.i18n import _, language
-from tasklist_tui.services.agenda import agenda_of, day_kind_word, line_text, mark_word, weekday
+from tasklist_tui.services.agenda import agenda_of, day_kind_word, line_text, mark_word
+from tasklist_tui.services.daywords import weekday
 from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot

@@ -14,13 +14,13 @@ from tasklist_tui.domain.calendar import Calendar, Grade
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.year import DayKind, RestPeriod, day_kind, month_weeks, rest_periods, source
 from tasklist_tui.i18n import _, translate
+from tasklist_tui.services.daywords import weekday
 
 _GRADES = {
     Grade.OFFICIAL: msg("official"),
     Grade.OFFICE: msg("the office's own"),
     Grade.ESTIMATE: msg("estimate"),
 }
-_WEEKDAYS = (msg("Mon"), msg("Tue"), msg("Wed"), msg("Thu"), msg("Fri"), msg("Sat"), msg("Sun"))
 
 #: Make-up workdays on one line, so that a line stays within 80 cells.
 _ABREAST = 4
@@ -67,7 +67,7 @@ def _data(
 
 
 def _print_facts(calendar: Calendar, year: int, kinds: dict[date, DayKind], title: str) -> None:
-    days = [f"{day:%m-%d} {translate(_WEEKDAYS[day.weekday()])}" for day in _made_up(kinds)]
+    days = [f"{day:%m-%d} {weekday(day)}" for day in _made_up(kinds)]
     lines = [days[start : start + _ABREAST] for start in range(0, len(days), _ABREAST)]
     table(
         [

@@ -12,11 +12,12 @@ from tasklist_tui.i18n import _, translate
 
 
 class Command(NamedTuple):
-    """One command; `module` of this package has the function `NAME_command`."""
+    """One command; `module` of this package has the function `NAME_command`.  A hidden one is started by programs."""
 
     module: str
     summary: Message
     fill: Callable[[Parser], None]
+    hidden: bool = False
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
@@ -69,7 +70,8 @@ def _command_at(root: Parser, words: Sequence[str]) -> int | None:
 def _list_commands(root: Parser) -> None:
     commands = root.add_subparsers(dest="command", metavar=_("COMMAND"), title=_("commands"))
     for name, command in COMMANDS.items():
-        commands.add_parser(name, help=translate(command.summary), add_help=False)
+        if not command.hidden:
+            commands.add_parser(name, help=translate(command.summary), add_help=False)
 
 
 def _ls(parser: Parser) -> None:
@@ -94,6 +96,12 @@ def _ls(parser: Parser) -> None:
         default="order",
         help=_("what to sort by"),
     )
+
+
+def _counts(parser: Parser) -> None:
+    ways = ["committee", "list", "measure"]
+    parser.add_argument("--by", choices=ways, default="committee", help=_("what to count by (default: committee)"))
+    parser.add_argument("--list", action="append", default=[], metavar="LIST", help=_("only this list"))
 
 
 def _item(parser: Parser) -> None:
@@ -266,6 +274,22 @@ def _demo(parser: Parser) -> None:
     parser.add_argument("--no-open", action="store_true", help=_("do not open the screen"))
 
 
+def _setup_git(parser: Parser) -> None:
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true", help=_("only say whether it is set up; exit code 1 when not"))
+    what.add_argument("--remove", action="store_true", help=_("take it out again"))
+
+
+def _merge_driver(parser: Parser) -> None:
+    for name in ("base", "ours", "theirs", "path"):
+        parser.add_argument(name, metavar=name.upper())
+    parser.add_argument("--ancestor", action="store_true", help=_("never ask: git merges several ancestors into one"))
+
+
+def _fetch_members(parser: Parser) -> None:
+    parser.add_argument("names", nargs="*", metavar="NAME", help=_("only these members (default: all)"))
+
+
 def _open(parser: Parser) -> None:
     parser.add_argument("folder", nargs="?", metavar="DIR", help=_("folder of the workspace"))
 
@@ -276,6 +300,7 @@ def _nothing(_parser: Parser) -> None:
 
 COMMANDS = {
     "ls": Command("reading", msg("list items"), _ls),
+    "counts": Command("counting", msg("count what is done, late, urged, extended and returned"), _counts),
     "show": Command("reading", msg("show one item in full"), _item),
     "add": Command("writing", msg("add an item"), _add),
     "set": Command("writing", msg("change fields of items"), _set),
@@ -301,6 +326,9 @@ COMMANDS = {
     "answer": Command("questions", msg("answer a question of a sync"), _answer),
     "init": Command("sharing", msg("make a new workspace"), _init),
     "clone": Command("sharing", msg("copy a workspace from a server"), _clone),
+    "fetch-members": Command("members", msg("bring in the workspaces of the members, to read"), _fetch_members),
+    "setup-git": Command("git_tools", msg("let plain git merge as sync does"), _setup_git),
+    "merge-driver": Command("git_tools", msg("merge one file for git"), _merge_driver, hidden=True),
     "identity": Command("writing", msg("say or set who you are in this workspace"), _identity),
     "demo": Command("sharing", msg("make the sample workspaces and open one"), _demo),
     "open": Command("opening", msg("open the screen"), _open),

@@ -53,7 +53,7 @@ def _run(options: argparse.Namespace) -> int:
         print(f"tasklist {__version__}")
         return arguments.OK
     module = import_module(f"tasklist_tui.cli.{commands.COMMANDS[options.command].module}")
-    handler: Callable[[argparse.Namespace], int] = getattr(module, f"{options.command}_command")
+    handler: Callable[[argparse.Namespace], int] = getattr(module, f"{options.command.replace('-', '_')}_command")
     return handler(options)
 
 

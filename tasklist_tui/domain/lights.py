@@ -166,8 +166,15 @@ class _Case:
     def dates(self) -> list[Part]:
         """Give what is open and has a date, the item itself first."""
         if self._dates is None:
-            self._dates = list(self._open_dates()) if self.open else []
+            self._dates = list(self._open_dates()) if self.open else list(self._waiting_dates())
         return self._dates
+
+    def _waiting_dates(self) -> Iterator[Part]:
+        """Yield the time limit of a submitted item: its dates are met, but whoever closes it out has a day too."""
+        if self.stage is Stage.SUBMITTED:
+            yield from (
+                part for part in open_parts(self.item, self.kind, self.judge.calendar) if part.field == "status"
+            )
 
     def _open_dates(self) -> Iterator[Part]:
         item, judge = self.item, self.judge

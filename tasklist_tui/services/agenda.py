@@ -12,7 +12,6 @@ from tasklist_tui.domain.overview import Coming
 from tasklist_tui.i18n import language, translate
 from tasklist_tui.services.snapshot import Snapshot
 
-_WEEKDAYS = (msg("Mon"), msg("Tue"), msg("Wed"), msg("Thu"), msg("Fri"), msg("Sat"), msg("Sun"))
 _MARKS = {
     Mark.DUE: msg("due"),
     Mark.START: msg("starts"),
@@ -35,11 +34,6 @@ def agenda_of(snapshot: Snapshot, first: date, last: date, *, committee: str = "
 def mark_word(mark: Mark) -> str:
     """Give the word for what falls on a day."""
     return translate(_MARKS[mark])
-
-
-def weekday(day: date) -> str:
-    """Give the short name of the weekday."""
-    return translate(_WEEKDAYS[day.weekday()])
 
 
 def day_kind_word(day: date, calendar: Calendar) -> str:

@@ -11,13 +11,13 @@ import msgspec
 from tasklist_tui.domain.changes import Change, What
 from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.i18n import _, language
+from tasklist_tui.services.daywords import weekday
 from tasklist_tui.services.history import Revision
 from tasklist_tui.services.present import change_text
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui.item_lines import Line
 from tasklist_tui.tui.state import ItemKey
 from tasklist_tui.tui.text import cell_width, clip, fit
-from tasklist_tui.tui.widgets.timeline_words import weekday
 
 _INDENT = 9
 _AUTHOR = 16

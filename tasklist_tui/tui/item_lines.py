@@ -11,6 +11,7 @@ from tasklist_tui.domain.model import Item, Row, TaskList
 from tasklist_tui.domain.stages import stage_clock
 from tasklist_tui.domain.workflow import current_state, field_label, state_label, transition_label
 from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.services.daywords import weekday
 from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.services.present import stage_text, value_text
 from tasklist_tui.services.snapshot import Snapshot
@@ -118,9 +119,8 @@ class _Page:
         return shown
 
     def weekday(self, day: date) -> str:
-        names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
         rest = "" if self.snapshot.calendar.is_workday(day) else " " + _("(rest day)")
-        return names[day.weekday()] + rest
+        return weekday(day) + rest
 
     def labelled(self, label: str, text: str, style: str = "") -> Iterator[Line]:
         """Yield a label and its text; beside each other where the label is short enough."""

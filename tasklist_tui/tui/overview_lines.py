@@ -11,6 +11,7 @@ from tasklist_tui.domain.lights import Colour, Light
 from tasklist_tui.domain.overview import AHEAD, Coming, Mark, Overview, Tally
 from tasklist_tui.domain.query import Entry
 from tasklist_tui.i18n import _, language
+from tasklist_tui.services.daywords import weekday
 from tasklist_tui.services.history import Revision
 from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.services.snapshot import Snapshot
@@ -20,7 +21,6 @@ from tasklist_tui.tui.item_lines import Line
 from tasklist_tui.tui.row_source import short_reason
 from tasklist_tui.tui.state import ItemKey, key_of
 from tasklist_tui.tui.text import cell_width, clip, fit
-from tasklist_tui.tui.widgets.timeline_words import weekday
 
 #: Two columns stand side by side from this width on, this far apart.
 TWO_COLUMNS = 100
@@ -123,7 +123,21 @@ class _Page:
             rows.append(OverviewRow([*line, *self.bar(tally, most, bar)], Jump(committee=tally.committee)))
         line = [(fit(_("Total"), named), "strong"), *self.counts(self.overview.total, cell)]
         rows.append(OverviewRow([*line, (fit(str(total), cell, "right"), "strong")], Jump(committee="")))
-        return rows
+        return [*rows, *self.steps()]
+
+    def steps(self) -> Rows:
+        """Give a line of how many items were urged, extended, returned, and wait for close-out; none while all are 0."""
+        counts = self.overview.counts
+        told = [
+            (_("urged {count}", count=counts.urged), counts.urged),
+            (_("not answered {count}", count=counts.unanswered), counts.unanswered),
+            (_("extended {count}", count=counts.extended), counts.extended),
+            (_("extensions waiting {count}", count=counts.asked), counts.asked),
+            (_("returned {count}", count=counts.returned), counts.returned),
+            (_("to close out {count}", count=counts.waiting), counts.waiting),
+        ]
+        said = " · ".join(text for text, number in told if number)
+        return [self.said(said)] if said else []
 
     def legend(self, named: int, cell: int, aside: int) -> OverviewRow:
         words = [(fit(light_word(c), cell, "right"), palette.light_class(c)) for c in Colour]

@@ -13,9 +13,10 @@ from tasklist_tui.domain.recurrence import Occurrence
 from tasklist_tui.domain.rule_words import describe
 from tasklist_tui.domain.workflow import field_label
 from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.services.daywords import weekday
 from tasklist_tui.tui import palette
 from tasklist_tui.tui.text import cell_width, clip
-from tasklist_tui.tui.widgets.timeline_words import day_text, weekday
+from tasklist_tui.tui.widgets.timeline_words import day_text
 from tasklist_tui.tui.wrap import wrap
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ class StepLines:
         if not self.open:
             return
         if (urging := open_urging(self.item)) is not None:
-            style, when = self._light(urging)
+            _mark, style, when = self._light(urging)
             said = _("urged, not answered: {level}", level=self._level(urging))
             yield from self._wrapped("◆", style, " · ".join(filter(None, (said, when))), style)
         if (asked := waiting_extension(self.item)) is not None:
@@ -51,8 +51,8 @@ class StepLines:
         if is_answered(row):
             yield from self._wrapped(palette.symbol("blue"), palette.light_class("blue"), head)
         else:
-            style, when = self._light(row)
-            yield from self._wrapped(palette.symbol("red" if self.open else "grey"), style, head)
+            mark, style, when = self._light(row)
+            yield from self._wrapped(mark, style, head)
             yield from self._wrapped(" ", "", when or _("not answered"), style)
         if row.get("reason"):
             yield from self._wrapped(" ", "", str(row["reason"]))
@@ -93,16 +93,15 @@ class StepLines:
         level = str(row.get("level", ""))
         return column.choice_label(level, language()) if column else level
 
-    def _light(self, urging: Row) -> tuple[str, str]:
-        """Give the style of an open urging and how it stands against the day its answer is due."""
+    def _light(self, urging: Row) -> tuple[str, str, str]:
+        """Give mark and style of an unanswered urging, and how it stands against the day its answer is due."""
         due = urging.get("answer_due")
-        if not isinstance(due, date):
-            return "", ""
-        said = _("answer due {day}", day=self._day(due))
-        if not self.open:
-            return "muted", said
+        said = _("answer due {day}", day=self._day(due)) if isinstance(due, date) else ""
+        if not isinstance(due, date) or not self.open:
+            return "·", "muted", said
         light = self.snapshot.lights.judge.day_light(due)
-        return palette.light_class(light.colour), f"{said} · {translate(light.reason)}"
+        style = palette.light_class(light.colour)
+        return palette.symbol(light.colour), style, f"{said} · {translate(light.reason)}"
 
     def _signed(self, row: Row, who: str, when: str) -> str:
         day = row.get(when)

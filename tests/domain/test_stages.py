@@ -93,6 +93,17 @@ def test_an_open_limit_lights_the_item():
     assert light("2025-12-11", at("2025-11-03", "closed"), status="closed") == "blue: Done"
 
 
+def test_a_limit_runs_on_while_an_item_awaits_its_close_out():
+    limit = Limit(Period(5, Unit.WORKDAYS))
+    kind = Kind("k", states=(State("sent", Label("已报送"), Stage.SUBMITTED, limit=limit),))
+    values = {"status": "sent", "due": date(2025, 11, 4), "submitted_on": date(2025, 11, 3)}
+    item = Item("a", {**values, "log": [at("2025-11-03", "sent")]})
+    judge = Judge(date(2025, 11, 12), CALENDAR)
+    found = judge.light(item, kind, TaskList("l"))
+    assert f"{found.colour}: {found.reason}" == "red: Time limit of “已报送”: Overdue by 2 days"
+    assert judge.light(item.with_values({"log": []}), kind, TaskList("l")).colour is Colour.GREEN
+
+
 def rule(colour, when, number=None):
     return LightRule(colour, when, number)
 

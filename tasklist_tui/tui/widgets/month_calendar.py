@@ -16,8 +16,8 @@ from textual.widget import Widget
 from tasklist_tui.domain.calendar import Calendar, Grade
 from tasklist_tui.domain.year import DayKind, day_kind, month_weeks
 from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.services.daywords import weekday
 from tasklist_tui.tui.text import cell_width, content, fit
-from tasklist_tui.tui.widgets.fields.day_words import weekday
 
 _ZH_SIGNS = {DayKind.HOLIDAY: "休", DayKind.MAKE_UP: "班", DayKind.WEEKEND: "."}
 _EN_SIGNS = {DayKind.HOLIDAY: "*", DayKind.MAKE_UP: "+", DayKind.WEEKEND: "."}

@@ -11,6 +11,7 @@ from textual.strip import Strip
 from tasklist_tui.domain.schedule import Bar, Lane, Mark, Role
 from tasklist_tui.domain.timescale import Tick, Window
 from tasklist_tui.i18n import _
+from tasklist_tui.services.daywords import weekday
 from tasklist_tui.tui.palette import symbol
 from tasklist_tui.tui.text import cell_width, clip, fit
 from tasklist_tui.tui.widgets import timeline_words as words
@@ -201,7 +202,7 @@ class Scene:
             canvas.fill(old, end, glyphs.later, Ink.MOVE, Ink.MOVE)
             canvas.fill(end, old, glyphs.earlier, Ink.MOVE, Ink.MOVE)
         canvas.put(end - 1, glyphs.due, Ink.MOVE)
-        text = f" {words.day_text(move.new, self.today)} {words.weekday(move.new)} "
+        text = f" {words.day_text(move.new, self.today)} {weekday(move.new)} "
         column = end if end + cell_width(text) <= window.width else end - 1 - cell_width(text)
         if column >= 0 and end > 0:
             canvas.overwrite(column, text, Ink.MOVE)

@@ -15,6 +15,7 @@ from textual.strip import Strip
 from tasklist_tui.domain.schedule import BarKey, Lane
 from tasklist_tui.domain.timescale import Window, Zoom
 from tasklist_tui.i18n import translate
+from tasklist_tui.services.daywords import weekday
 from tasklist_tui.tui.palette import LIGHT_CLASSES, light_css
 from tasklist_tui.tui.widgets import timeline_words as words
 from tasklist_tui.tui.widgets.lines import LineView
@@ -266,7 +267,7 @@ class TimelineView(LineView):
         inks, scene = self._drawing()
         if row > 0:
             zoom, day = translate(words.ZOOM_TITLES[self.window.zoom]), self._today
-            corner = f"{day.isoformat()} {words.weekday(day)}" if row > 1 else f"{zoom} (+/-)"
+            corner = f"{day.isoformat()} {weekday(day)}" if row > 1 else f"{zoom} (+/-)"
             return scene.heading(row - 1, f" {corner}", width)
         if self.move is not None:
             return paint_move_info(self.move, self._today, self._is_rest, width, inks)

@@ -10,7 +10,8 @@ import msgspec
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.schedule import Bar, Lane, Role
 from tasklist_tui.domain.timescale import Tick, Unit, Zoom
-from tasklist_tui.i18n import _, translate
+from tasklist_tui.i18n import _
+from tasklist_tui.services.daywords import weekday
 from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.tui.palette import symbol
 
@@ -21,7 +22,6 @@ ZOOM_TITLES: dict[Zoom, Message] = {
     Zoom.YEAR: msg("Years"),
 }
 
-_WEEKDAYS = (msg("Mon"), msg("Tue"), msg("Wed"), msg("Thu"), msg("Fri"), msg("Sat"), msg("Sun"))
 
 # From here on the line about a move has room for whole words.
 _ROOMY = 60
@@ -35,11 +35,6 @@ class Move(msgspec.Struct, frozen=True):
 
     old: date | None
     new: date
-
-
-def weekday(day: date) -> str:
-    """Give the short name of the day of the week."""
-    return translate(_WEEKDAYS[day.weekday()])
 
 
 def day_text(day: date, today: date) -> str:

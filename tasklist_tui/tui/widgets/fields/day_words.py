@@ -12,6 +12,7 @@ from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.problems import Severity
 from tasklist_tui.domain.year import rest_periods
 from tasklist_tui.i18n import _, translate
+from tasklist_tui.services.daywords import weekday
 from tasklist_tui.tui.text import clip
 
 if TYPE_CHECKING:
@@ -27,12 +28,6 @@ _QUOTED = 160
 _MOST_NODES = 8
 #: Warnings of a phrase that the line with its day, or with none, has said already.
 _SAID = frozenset({"{day} is already past", "no date is named", "“{text}” could not be read"})
-
-
-def weekday(day: date) -> str:
-    """Give the name of the weekday."""
-    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-    return names[day.weekday()]
 
 
 def echo(day: date, today: date, calendar: Calendar) -> str:
