@@ -9,6 +9,8 @@ import msgspec
 
 from tasklist_tui.domain.agenda import Mark, open_dates
 from tasklist_tui.domain.calendar import Calendar
+from tasklist_tui.domain.counts import Counts, count_item
+from tasklist_tui.domain.counts import total as sum_of
 from tasklist_tui.domain.lights import Colour, Light
 from tasklist_tui.domain.model import Value, Workspace
 from tasklist_tui.domain.query import Entry, LightOf
@@ -47,6 +49,7 @@ class Overview(msgspec.Struct, frozen=True):
     overdue: tuple[tuple[Entry, Light], ...]
     soon: tuple[tuple[Entry, Light], ...]
     coming: tuple[Coming, ...]
+    counts: Counts = Counts()
 
 
 def overview(workspace: Workspace, today: date, light_of: LightOf, *, days: int = AHEAD) -> Overview:
@@ -56,8 +59,10 @@ def overview(workspace: Workspace, today: date, light_of: LightOf, *, days: int 
     total = dict.fromkeys(Colour, 0)
     red: list[tuple[Entry, Light]] = []
     yellow: list[tuple[Entry, Light]] = []
+    counted: list[Counts] = []
     for entry in entries(workspace):
         light = light_of(*entry)
+        counted.append(count_item(entry.item, workspace.kind_of(entry.task_list), light.colour))
         total[light.colour] += 1
         lights.setdefault(entry.item.lead, dict.fromkeys(Colour, 0))[light.colour] += 1
         for committee in entry.item.committees():
@@ -75,6 +80,7 @@ def overview(workspace: Workspace, today: date, light_of: LightOf, *, days: int 
         tuple(sorted(red, key=_urgency)),
         tuple(sorted(yellow, key=_urgency)),
         tuple(sorted(coming(workspace, today, today + timedelta(days=days), light_of), key=lambda c: c.day)),
+        counts=sum_of(counted),
     )
 
 

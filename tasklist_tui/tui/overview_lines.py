@@ -126,7 +126,7 @@ class _Page:
         return [*rows, *self.steps()]
 
     def steps(self) -> Rows:
-        """Give a line of how many items were urged, extended, returned, and wait for close-out; none while all are 0."""
+        """Give a line of how many items were urged, extended, returned, wait for close-out; none while all are 0."""
         counts = self.overview.counts
         told = [
             (_("urged {count}", count=counts.urged), counts.urged),
