@@ -21,7 +21,10 @@ class Clash(StrEnum):
 
 
 class Conflict(msgspec.Struct, frozen=True):
-    """One place that both sides changed differently, with the three values; `path` when it is a file as a whole."""
+    """One place that both sides changed differently, with the three values; `path` when it is a file as a whole.
+
+    `row` is what a person calls the row of a field by, `row_key` what tells it from the others.
+    """
 
     clash: Clash
     list_id: str
@@ -34,6 +37,7 @@ class Conflict(msgspec.Struct, frozen=True):
     ours: Value = None
     theirs: Value = None
     path: str = ""
+    row_key: str = ""
 
     @property
     def key(self) -> str:
@@ -42,7 +46,7 @@ class Conflict(msgspec.Struct, frozen=True):
         The same whoever of the two looks at it, so that an answer of one side can be told to the other.
         """
         sides = sorted(_digest(value) for value in (self.ours, self.theirs))
-        place = (self.path, self.list_id, self.item_id, self.field, self.row, self.column)
+        place = (self.path, self.list_id, self.item_id, self.field, self.row_key or self.row, self.column)
         return _digest([*place, _digest(self.base), *sides])
 
 

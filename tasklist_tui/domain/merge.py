@@ -6,21 +6,23 @@ changed differently is a conflict; a person's answer, given again with the same 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from typing import Any
 
 import msgspec
 
 from tasklist_tui.domain import fields
-from tasklist_tui.domain.changes import edits_between
+from tasklist_tui.domain.changes import changed_values, edits_between
 from tasklist_tui.domain.conflicts import Answer, Answers, Clash, Conflict, unanswered
-from tasklist_tui.domain.edits import AddItem, Edit, MoveItem, RemoveItem, SetFields
+from tasklist_tui.domain.edits import Edit
 from tasklist_tui.domain.ids import derived_id
 from tasklist_tui.domain.kinds import Field, FieldType, Kind
+from tasklist_tui.domain.merge_order import merged_order
 from tasklist_tui.domain.merge_rows import merge_rows
-from tasklist_tui.domain.merge_text import merge_lines
+from tasklist_tui.domain.merge_text import merge_long_text
 from tasklist_tui.domain.model import Item, TaskList, Value
 
-__all__ = ["Clash", "Conflict", "Merged", "merge_lists", "merge_values"]
+__all__ = ["Clash", "Conflict", "Merged", "merge_lists"]
 
 _SETS = frozenset({FieldType.COMMITTEES, FieldType.TEXTS})
 
@@ -31,38 +33,56 @@ class Merged(msgspec.Struct, frozen=True):
     edits: tuple[Edit, ...]
     conflicts: tuple[Conflict, ...]
     answered: tuple[tuple[Conflict, Answer], ...] = ()
+    items: tuple[Item, ...] = ()
+    """The items of our side once the edits are made."""
 
 
-def merge_lists(kind: Kind, base: TaskList, ours: TaskList, theirs: TaskList, answers: Answers = unanswered) -> Merged:
+def merge_lists(
+    kind: Kind,
+    base: TaskList,
+    ours: TaskList,
+    theirs: TaskList,
+    answers: Answers = unanswered,
+    *,
+    commented: Container[str] = (),
+) -> Merged:
     """Bring what changed from `base` to `theirs` into `ours`.
 
     Different fields and items: both.  The same value: once.  Sets, logs and other append-only rows: union.  Rows with a
     key: field by field.  Long text: by line.  New items of one id: both, ours under a new one.  Anything else that both
-    changed is a conflict, with our value kept until it is answered.
+    changed is a conflict, with our value kept until it is answered.  An item whose comments were changed (`commented`,
+    by id) does not go without a question either.
     """
-    merge = _Merge(kind, ours, theirs, answers)
-    for edit in edits_between(base, theirs):
-        merge.take(edit, base.item(edit.item_id))
-    return Merged(tuple(merge.edits), tuple(merge.conflicts), tuple(merge.answered))
-
-
-def merge_values(
-    kind: Kind, list_id: str, base: Item, ours: Item, theirs: Mapping[str, Value]
-) -> tuple[dict[str, Value], list[Conflict]]:
-    """Merge the fields that they changed (`theirs`) into our item; give the fields to set and the conflicts."""
-    merge = _Merge(kind, TaskList(list_id, items=(ours,)), TaskList(list_id), unanswered)
-    return merge.values(base, ours, theirs), merge.conflicts
+    merge = _Merge(kind, (base, ours, theirs), answers, commented)
+    items = merge.items()
+    edits = edits_between(ours, msgspec.structs.replace(ours, items=items))
+    return Merged(edits, tuple(merge.conflicts), tuple(merge.answered), items)
 
 
 class _Merge:
     """One merge: what it has decided so far."""
 
-    def __init__(self, kind: Kind, ours: TaskList, theirs: TaskList, answers: Answers) -> None:
-        self.kind, self.ours, self.theirs, self.answers = kind, ours, theirs, answers
-        self.edits: list[Edit] = []
+    def __init__(
+        self, kind: Kind, versions: tuple[TaskList, TaskList, TaskList], answers: Answers, commented: Container[str]
+    ) -> None:
+        self.kind, self.answers, self.commented = kind, answers, commented
+        self.base, self.ours, self.theirs = versions
         self.conflicts: list[Conflict] = []
         self.answered: list[tuple[Conflict, Answer]] = []
-        self.added: set[str] = set()
+        #: New items of ours that gave their id to one of theirs.
+        self.copies: dict[str, Item] = {}
+
+    def items(self) -> tuple[Item, ...]:
+        """Give the merged items in their order."""
+        order = merged_order(list(self.base.index), list(self.ours.index), list(self.theirs.index))
+        made: list[Item] = []
+        for item_id in order:
+            item = self._item(self.base.item(item_id), self.ours.item(item_id), self.theirs.item(item_id))
+            if item is not None:
+                made.append(item)
+            if item_id in self.copies:
+                made.append(self.copies[item_id])
+        return tuple(made)
 
     def ask(self, conflict: Conflict) -> Answer | None:
         """Give a person's answer; without one the conflict is noted."""
@@ -73,35 +93,29 @@ class _Merge:
             self.answered.append((conflict, answer))
         return answer
 
-    def take(self, edit: Edit, old: Item | None) -> None:
-        """Decide about one edit of theirs; `old` is the item before both sides changed it."""
-        mine = self.ours.item(edit.item_id)
-        match edit:
-            case AddItem(item=item):
-                if mine is None:
-                    self._add(edit)
-                elif mine.values != item.values:
-                    self._keep_both(mine, item)
-            case RemoveItem():
-                if mine is not None and old is not None and self._goes(old, mine):
-                    self.edits.append(edit)
-            case MoveItem():
-                if mine is not None:
-                    self.edits.append(self._placed(edit))
-            case SetFields(values=values):
-                if old is None:
-                    return
-                if mine is None:
-                    self._restore(old)
-                elif merged := self.values(old, mine, values):
-                    self.edits.append(SetFields(self.ours.id, edit.item_id, merged))
+    def _item(self, old: Item | None, mine: Item | None, new: Item | None) -> Item | None:
+        """Give the item that three versions of it make, None when it goes."""
+        if mine is None or new is None:
+            left = mine or new
+            if old is None or left is None:
+                return left
+            return None if left.values == old.values and old.id not in self.commented else self._whole(old, mine, new)
+        if mine.values == new.values:
+            return mine
+        if old is None:
+            self.copies[mine.id] = Item(self._new_id(mine), mine.values)
+            return new
+        if mine.values == old.values:
+            return new
+        merged = self._values(old, mine, changed_values(old.values, new.values))
+        return mine.with_values(merged) if merged else mine
 
-    def values(self, base: Item, ours: Item, theirs: Mapping[str, Value]) -> dict[str, Value]:
+    def _values(self, base: Item, ours: Item, theirs: Mapping[str, Value]) -> dict[str, Value]:
         """Give the fields to set so that `ours` also says what they changed."""
         merged: dict[str, Value] = {}
         for name, value in theirs.items():
             old, mine = base.get(name), ours.get(name)
-            if value in (mine, old):
+            if value == mine:
                 continue
             made = value if mine == old else self._collision(name, ours, (old, mine, value))
             if made != mine:
@@ -112,13 +126,12 @@ class _Merge:
         """Give the value of a field that both sides changed; ours while nobody has answered."""
         old, mine, value = versions
         field = self.kind.field.get(name, Field(name))
-        if field.type in _SETS:
-            return _merge_sets(old or [], mine or [], value or []) or None
-        if field.type is FieldType.ROWS and all(isinstance(rows, list | None) for rows in versions):
-            rows = (old or [], mine or [], value or [])
+        if field.type in _SETS and (sets := _lists_of(str, versions)):
+            return _merge_sets(*sets) or None
+        if field.type is FieldType.ROWS and (rows := _lists_of(dict, versions)):
             return merge_rows(field, self.ours.id, ours, rows, self.ask) or None
         if field.type is FieldType.LONGTEXT:
-            together = merge_lines(*(str(text or "") for text in versions))
+            together = merge_long_text(*versions)
             if together is not None:
                 return together or None
         conflict = Conflict(
@@ -127,53 +140,46 @@ class _Merge:
         answer = self.ask(conflict)
         return mine if answer is None else answer.decided(conflict)
 
-    def _goes(self, old: Item, mine: Item) -> bool:
-        """Say whether an item that they deleted goes; one that we changed is asked about."""
-        if mine.values == old.values:
-            return True
-        conflict = self._whole(Clash.THEY_REMOVED, mine, base=old.values, ours=mine.values)
+    def _whole(self, old: Item, mine: Item | None, new: Item | None) -> Item | None:
+        """Ask whether an item goes that one side deleted and the other changed; our side stays while nobody answered."""
+        conflict = Conflict(
+            Clash.WE_REMOVED if mine is None else Clash.THEY_REMOVED,
+            self.ours.id,
+            old.id,
+            (mine or old).title,
+            base=old.values,
+            ours=mine and mine.values,
+            theirs=new and new.values,
+        )
         answer = self.ask(conflict)
-        return answer is not None and answer.decided(conflict) is None
+        if answer is None:
+            return mine
+        decided = answer.decided(conflict)
+        return Item(old.id, decided) if isinstance(decided, Mapping) else None
 
-    def _restore(self, old: Item) -> None:
-        """Ask whether an item that we deleted and they changed comes back."""
-        place = self.theirs.index[old.id]
-        new = self.theirs.items[place]
-        conflict = self._whole(Clash.WE_REMOVED, old, base=old.values, theirs=new.values)
-        answer = self.ask(conflict)
-        if answer is not None and answer.decided(conflict) is not None:
-            before = self.theirs.items[place - 1].id if place else ""
-            self._add(AddItem(self.ours.id, new, before))
-
-    def _add(self, edit: AddItem) -> None:
-        self.edits.append(self._placed(edit))
-        self.added.add(edit.item_id)
-
-    def _keep_both(self, mine: Item, item: Item) -> None:
-        """Keep two new items that got one id by chance, or by copying a file: theirs has it, ours gets another."""
+    def _new_id(self, mine: Item) -> str:
+        """Give another id to a new item whose id one of theirs got too, by chance or by copying a file."""
         content = repr(sorted((name, repr(fields.to_plain(value))) for name, value in mine.values.items()))
-        taken = self.ours.index.keys() | self.theirs.index.keys()
+        taken = self.ours.index.keys() | self.theirs.index.keys() | self.base.index.keys()
         count = 0
         while (new_id := derived_id(self.ours.id, mine.id, content, str(count))) in taken:
             count += 1
-        emptied = dict.fromkeys(name for name in mine.values if name not in item.values)
-        self.edits.append(SetFields(self.ours.id, mine.id, {**emptied, **item.values}))
-        self.edits.append(AddItem(self.ours.id, Item(new_id, mine.values), mine.id))
+        return new_id
 
-    def _placed(self, edit: AddItem | MoveItem) -> AddItem | MoveItem:
-        """Give the edit with a place that exists on our side: behind the nearest item before it that we know too."""
-        for number in range(self.theirs.index[edit.item_id] - 1, -1, -1):
-            anchor = self.theirs.items[number].id
-            if anchor in self.ours.index or anchor in self.added:
-                return msgspec.structs.replace(edit, after=anchor)
-        return msgspec.structs.replace(edit, after="")
 
-    def _whole(self, clash: Clash, item: Item, **values: Value) -> Conflict:
-        return Conflict(clash, self.ours.id, item.id, item.title, **values)
+def _lists_of(kind: type, versions: tuple[Value, Value, Value]) -> tuple[list[Any], list[Any], list[Any]] | None:
+    """Give the versions of a value as lists of entries of one type; None when one holds anything else."""
+    for version in versions:
+        if version is not None and not (
+            isinstance(version, list) and all(isinstance(entry, kind) for entry in version)
+        ):
+            return None
+    base, ours, theirs = (version or [] for version in versions)
+    return base, ours, theirs
 
 
 def _merge_sets(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
-    """Give ours without what they took out, and with what they put in."""
-    gone = set(base) - set(theirs)
-    kept = [name for name in ours if name not in gone]
-    return kept + [name for name in theirs if name not in base and name not in kept]
+    """Give what both left of the base, and what either put in."""
+    kept = set(ours) & set(theirs) | (set(ours) | set(theirs)) - set(base)
+    order = merged_order(*(list(dict.fromkeys(side)) for side in (base, ours, theirs)))
+    return [name for name in order if name in kept]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tasklist_tui.domain import fields
 from tasklist_tui.domain.conflicts import Answer, Clash, Conflict
+from tasklist_tui.domain.ids import derived_id
 from tasklist_tui.domain.kinds import Field, FieldType
-from tasklist_tui.domain.merge_text import merge_lines
+from tasklist_tui.domain.merge_order import merged_order
+from tasklist_tui.domain.merge_text import merge_long_text
 from tasklist_tui.domain.model import Item, Row, Value
 
 #: Notes a conflict and gives the answer to it, None while there is none.
@@ -31,83 +33,70 @@ class _RowMerge:
         ask: Ask,
     ) -> None:
         self.field, self.list_id, self.item, self.ask = field, list_id, item, ask
-        self.base, self.ours, self.theirs = (fields.rows_by_key(field, rows) for rows in versions)
+        base, ours, theirs = versions
+        self.base, self.theirs = by_key(field, base), by_key(field, theirs)
+        self.ours = self._apart(by_key(field, ours))
 
     def result(self) -> list[Row]:
-        """Give the merged rows: ours in their order, new ones of theirs behind the row they follow."""
-        merged = dict(self._kept())
-        order = self._order(list(merged))
-        previous: str | None = None
-        for key, row in self.theirs.items():
-            if key not in merged and (key not in self.base or self._restored(key, row)):
+        """Give the merged rows; entries of a log that is kept in order of time stay so."""
+        merged: dict[str, Row] = {}
+        for key in dict.fromkeys([*self.ours, *self.theirs]):
+            row = self._row(key, self.base.get(key), self.ours.get(key), self.theirs.get(key))
+            if row is not None:
                 merged[key] = row
-                place = order.index(previous) + 1 if previous in order else len(order)
-                order.insert(len(order) if self.field.append_only else place, key)
-            previous = key
-        rows = [merged[key] for key in order]
-        if self.field.append_only and all("at" in row for row in rows):
+        order = merged_order(list(self.base), list(self.ours), list(self.theirs))
+        rows = [merged[key] for key in order if key in merged]
+        if self.field.append_only and all(_in_time(list(side.values())) for side in (self.ours, self.theirs)):
             rows.sort(key=lambda row: str(fields.to_plain(row["at"])))
         return rows
 
-    def _order(self, kept: list[str]) -> list[str]:
-        """Give the kept rows in our order, or in theirs when only they put them in another one."""
-        common = [key for key in kept if key in self.base and key in self.theirs]
-        was = [key for key in self.base if key in common]
-        new = [key for key in self.theirs if key in common]
-        if common != was or new == was:
-            return kept
-        moved = iter(new)
-        return [next(moved) if key in common else key for key in kept]
+    def _apart(self, ours: dict[str, Row]) -> dict[str, Row]:
+        """Give new rows of ours another id when theirs took it for a row of another name at the same time."""
+        apart: dict[str, Row] = {}
+        for key, row in ours.items():
+            other = self.theirs.get(key)
+            if self.field.key != "id" or key in self.base or other is None or self._label(row) == self._label(other):
+                apart[key] = row
+                continue
+            new_id = derived_id(self.item.id, key, self._label(row))
+            apart[new_id] = {**row, "id": new_id}
+        return apart
 
-    def _kept(self) -> Iterator[tuple[str, Row]]:
-        for key, mine in self.ours.items():
-            old, new = self.base.get(key), self.theirs.get(key)
-            if new is None:
-                if old is None or self.field.append_only or not self._gone(old, mine):
-                    yield key, mine
-            elif new in (old, mine):
-                yield key, mine
-            elif mine == old:
-                yield key, new
-            else:
-                yield key, self._columns(old or {}, mine, new)
-
-    def _gone(self, old: Row, mine: Row) -> bool:
-        """Say whether a row that they took out goes; one that we changed is asked about."""
+    def _row(self, key: str, old: Row | None, mine: Row | None, new: Row | None) -> Row | None:
+        """Give the merged row, None when it goes."""
+        if new in (old, mine):
+            return mine
         if mine == old:
-            return True
-        return self._decided(mine, Clash.THEY_REMOVED, "", (old, mine, None)) is None
+            return new
+        if mine is None or new is None:
+            clash = Clash.WE_REMOVED if mine is None else Clash.THEY_REMOVED
+            decided = self._decided(key, mine or new or {}, clash, "", (old, mine, new))
+            return dict(decided) if isinstance(decided, Mapping) else None
+        return self._columns(key, old or {}, mine, new)
 
-    def _restored(self, key: str, new: Row) -> bool:
-        """Say whether a row that we took out comes back; it is asked about when they changed it."""
-        old = self.base[key]
-        if new == old:
-            return False
-        return self._decided(new, Clash.WE_REMOVED, "", (old, None, new)) is not None
-
-    def _columns(self, old: Row, mine: Row, new: Row) -> Row:
+    def _columns(self, key: str, old: Row, mine: Row, new: Row) -> Row:
         row = dict(mine)
         for column in dict.fromkeys([*old, *mine, *new]):
             was, ours, theirs = old.get(column), mine.get(column), new.get(column)
             if theirs in (ours, was):
                 continue
-            value = theirs if ours == was else self._collision(column, mine, was, ours, theirs)
-            if value is None:
+            value = theirs if ours == was else self._collision(key, column, mine, (was, ours, theirs))
+            if value is None or value == "":
                 row.pop(column, None)
             else:
                 row[column] = value
         return row
 
-    def _collision(self, column: str, mine: Row, was: Value, ours: Value, theirs: Value) -> Value:
+    def _collision(self, key: str, column: str, mine: Row, values: tuple[Value, Value, Value]) -> Value:
         known = self.field.column.get(column)
         if known is not None and known.type is FieldType.LONGTEXT:
-            together = merge_lines(str(was or ""), str(ours or ""), str(theirs or ""))
+            together = merge_long_text(*values)
             if together is not None:
                 return together
-        return self._decided(mine, Clash.VALUES, column, (was, ours, theirs))
+        return self._decided(key, mine, Clash.VALUES, column, values)
 
-    def _decided(self, row: Row, clash: Clash, column: str, values: tuple[Value, Value, Value]) -> Value:
-        """Ask, and give the value that was answered; ours while nothing was."""
+    def _decided(self, key: str, row: Row, clash: Clash, column: str, values: tuple[Value, Value, Value]) -> Value:
+        """Ask, and give the value that was answered; while nothing was, ours."""
         base, ours, theirs = values
         conflict = Conflict(
             clash,
@@ -115,11 +104,34 @@ class _RowMerge:
             self.item.id,
             self.item.title,
             field=self.field.id,
-            row=fields.row_label(self.field, row),
+            row=self._label(row),
             column=column,
             base=base,
             ours=ours,
             theirs=theirs,
+            row_key=key,
         )
         answer = self.ask(conflict)
         return ours if answer is None else answer.decided(conflict)
+
+    def _label(self, row: Row) -> str:
+        return fields.row_label(self.field, row)
+
+
+def by_key(field: Field, rows: Sequence[Row]) -> dict[str, Row]:
+    """Index rows by what identifies them; of several alike the second one is another row than the first."""
+    found: dict[str, Row] = {}
+    for row in rows:
+        key = first = fields.row_key(field, row)
+        count = 1
+        while key in found:
+            count += 1
+            key = f"{first}\x1e{count}"
+        found[key] = row
+    return found
+
+
+def _in_time(rows: Sequence[Row]) -> bool:
+    """Say whether all rows have a time, in order."""
+    times = [str(fields.to_plain(row["at"])) for row in rows if row.get("at") is not None]
+    return len(times) == len(rows) and times == sorted(times)

@@ -11,6 +11,8 @@ from difflib import SequenceMatcher
 
 import msgspec
 
+from tasklist_tui.domain.model import Value
+
 _WORDS = re.compile(r"[A-Za-z0-9_]+|\s+|.", re.DOTALL)
 
 
@@ -49,8 +51,36 @@ def pieces(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> l
 
 
 def merge_lines(base: str, ours: str, theirs: str) -> str | None:
-    """Merge text by line; None where the same lines were changed in different ways."""
-    return _merged(_lines(base), _lines(ours), _lines(theirs), lambda _piece: None)
+    """Merge text by line; None where the same lines were changed in different ways.
+
+    Whether the last line has an end does not make it another line.
+    """
+    made: list[str] = []
+    for piece in pieces(base.split("\n"), ours.split("\n"), theirs.split("\n")):
+        settled = piece.settled()
+        if settled is None:
+            return None
+        made.extend(settled)
+    return "\n".join(made)
+
+
+def merge_long_text(base: Value, ours: Value, theirs: Value) -> str | None:
+    """Merge the values of a long text field; None when they collide, are no text, or one side took the text out."""
+    if not (isinstance(ours, str) and isinstance(theirs, str) and isinstance(base, str | None)):
+        return None
+    return merge_lines(base or "", ours, theirs)
+
+
+def merge_comments(base: str, ours: str, theirs: str) -> str:
+    """Merge lines that say nothing to the program, comments and blank lines: where they collide both sides' stay."""
+    made: list[str] = []
+    for piece in pieces(_lines(base), _lines(ours), _lines(theirs)):
+        settled = piece.settled()
+        if settled is None:
+            known = set(piece.theirs)
+            settled = [*piece.theirs, *(line for line in piece.ours if line not in known)]
+        made.extend(settled)
+    return "".join(made)
 
 
 def merge_words(base: str, ours: str, theirs: str) -> str | None:

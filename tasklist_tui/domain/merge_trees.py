@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tasklist_tui.domain.conflicts import Answer, Answers, Clash, Conflict, unanswered
+from tasklist_tui.domain.merge_order import merged_order
 
 #: What a tree is made of: mappings, lists, and text, numbers or nothing.
 Tree = Any
@@ -22,10 +23,12 @@ _GONE = object()
 class TreeMerge:
     """One merge of a file; what collides is in `conflicts`, what a person has decided in `answered`."""
 
-    def __init__(self, path: str, answers: Answers = unanswered) -> None:
-        """Merge versions of the file `path`."""
+    def __init__(self, path: str, answers: Answers = unanswered, *, list_id: str = "", title: str = "") -> None:
+        """Merge versions of the file `path`, or with `list_id` what stands above the items of that list."""
         self.path = path
         self.answers = answers
+        self.list_id = list_id
+        self.title = title
         self.conflicts: list[Conflict] = []
         self.answered: list[tuple[Conflict, Answer]] = []
 
@@ -46,7 +49,7 @@ class TreeMerge:
             name = naming(before, ours, theirs)
             if name:
                 return self._entries(name, (before, ours, theirs), place)
-            if not any(isinstance(value, dict | list) for value in (*before, *ours, *theirs)):
+            if all(_is_set(side) for side in (before, ours, theirs)):
                 return _merged_values(before, ours, theirs)
         return self._asked(base, ours, theirs, place)
 
@@ -77,7 +80,15 @@ class TreeMerge:
         clash = Clash.WE_REMOVED if ours is _GONE else Clash.THEY_REMOVED if theirs is _GONE else Clash.VALUES
         old, own, other = (None if value is _GONE else value for value in (base, ours, theirs))
         conflict = Conflict(
-            clash, "", "", self.path, field=".".join(place), path=self.path, base=old, ours=own, theirs=other
+            clash,
+            self.list_id,
+            "",
+            self.title or self.path,
+            field=".".join(place),
+            path="" if self.list_id else self.path,
+            base=old,
+            ours=own,
+            theirs=other,
         )
         answer = self.answers(conflict)
         if answer is None:
@@ -101,23 +112,10 @@ def naming(*lists: Sequence[Tree]) -> str:
     return ""
 
 
-def merged_order(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
-    """Give the order of all entries: ours, or theirs where only they changed it; new ones behind what they follow.
-
-    Of new ones at one place theirs come first.
-    """
-    common = [key for key in ours if key in theirs]
-    was = [key for key in base if key in common]
-    order = list(ours)
-    if common == was:
-        moved = iter([key for key in theirs if key in common])
-        order = [next(moved) if key in common else key for key in ours]
-    previous = ""
-    for key in theirs:
-        if key not in order:
-            order.insert(order.index(previous) + 1 if previous in order else 0, key)
-        previous = key
-    return order
+def _is_set(values: Sequence[Tree]) -> bool:
+    """Say whether a list holds plain values, each once."""
+    plain = not any(isinstance(value, dict | list) for value in values)
+    return plain and len({str(value) for value in values}) == len(values)
 
 
 def _merged_values(base: Sequence[Tree], ours: Sequence[Tree], theirs: Sequence[Tree]) -> list[Tree]:

@@ -96,14 +96,14 @@ def test_different_values_of_one_field_are_a_conflict_and_ours_stays():
 def test_sets_are_united_and_removals_kept():
     after, conflicts = merged(one(co=["a", "b"]), one(co=["a", "b", "c"]), one(co=["b", "d"]))
     assert not conflicts
-    assert after.items[0].co == ["b", "c", "d"]
+    assert after.items[0].co == ["b", "d", "c"]
 
 
 def test_logs_are_united():
     x, y, z = ({"by": "b", "text": t} for t in "xyz")
     after, conflicts = merged(one(log=[x]), one(log=[x, y]), one(log=[x, z]))
     assert not conflicts
-    assert after.items[0].rows("log") == [x, y, z]
+    assert after.items[0].rows("log") == [x, z, y]
 
 
 def test_milestones_merge_column_by_column():
