@@ -15,7 +15,7 @@ from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.i18n import translate
 from tasklist_tui.services.demo_commits import Draft, author, drafts, office
 from tasklist_tui.storage import files, folders, layout, lock
-from tasklist_tui.vcs import remote
+from tasklist_tui.vcs import merge_driver, remote
 from tasklist_tui.vcs.commit import commit_files
 from tasklist_tui.vcs.git import run
 from tasklist_tui.vcs.repository import Repository
@@ -125,6 +125,7 @@ def _make(sample: SampleInfo, target: Path, progress: type_progress) -> None:
     commits = drafts(workspace, content)
     total = len(commits) + 1
     with Repository.init(root) as repo:
+        merge_driver.keep_installed(repo)
         head: str | None = None
         for number, draft in enumerate(commits):
             progress(number, total, sample.title)

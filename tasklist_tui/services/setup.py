@@ -12,6 +12,7 @@ from tasklist_tui.i18n import translate
 from tasklist_tui.services import clock
 from tasklist_tui.services.identity import NO_ADDRESS
 from tasklist_tui.storage import files, layout
+from tasklist_tui.vcs import merge_driver
 from tasklist_tui.vcs.commit import commit_files
 from tasklist_tui.vcs.remote import set_remote
 from tasklist_tui.vcs.repository import Repository
@@ -55,6 +56,7 @@ def init(
         ) from error
     repo = Repository.discover(directory) or Repository.init(directory)
     try:
+        merge_driver.keep_installed(repo)
         repo.set_identity(name.strip(), email.strip() or NO_ADDRESS)
         identity = repo.identity()
         skeleton = layout.skeleton(
@@ -104,7 +106,8 @@ def clone(
         raise UserError(
             msg("the folder {path} is not empty", path=str(directory)), msg("choose an empty or a new folder")
         )
-    remote.clone(url, directory, progress=progress, cancelled=cancelled).close()
+    with remote.clone(url, directory, progress=progress, cancelled=cancelled) as repo:
+        merge_driver.keep_installed(repo)
     if layout.find_root(directory) is None:
         raise NoWorkspace(
             msg("{url} was copied to {path}, but it holds no task list workspace", url=url, path=str(directory)),

@@ -48,6 +48,7 @@ class Repository:
         self.unsettled: IndexUpdate | None = None
         self.behind: set[str] = set()
         """Files whose entry in the index could not follow the last commit; the next update takes them along."""
+        self._driver: dict[str, str] | None = None
 
     @classmethod
     def discover(cls, path: Path) -> Repository | None:
@@ -180,14 +181,40 @@ class Repository:
         return list(zip(fields[:-1:2], fields[1::2], strict=True))
 
     def identity(self) -> Identity | None:
-        """Give the name and address git is configured with, None unless both are there."""
-        raw = run("config", "-z", "--get-regexp", r"^user\.(name|email)$", root=self.root, ok=(0, 1))
+        """Give the name and address git is configured with, None unless both are there.
+
+        Raises:
+            GitError: git refuses to work in this folder.
+        """
+        found = self._settings(r"user\.(name|email)")
+        name, email = found.get("user.name", ""), found.get("user.email", "")
+        return Identity(name, email) if name and email else None
+
+    def merge_driver(self) -> str:
+        """Give the command that git starts to merge our files, "" when none is set; what `identity` read counts."""
+        return self._driver_settings().get("merge.tasklist.driver", "")
+
+    def declines_merge_driver(self) -> bool:
+        """Tell whether somebody has taken the merge driver out on purpose."""
+        return self._driver_settings().get("tasklist.mergedriver", "") == "false"
+
+    def forget_settings(self) -> None:
+        """Read the settings anew when they are next asked for."""
+        self._driver = None
+
+    def _driver_settings(self) -> dict[str, str]:
+        return self._settings() if self._driver is None else self._driver
+
+    def _settings(self, wanted: str = "user") -> dict[str, str]:
+        """Give the settings whose keys match; those of the merge driver are read along, to save them a process."""
+        keys = rf"^({wanted}|merge\.tasklist\.driver|tasklist\.mergedriver)$"
+        raw = run("config", "-z", "--get-regexp", keys, root=self.root, ok=(0, 1))
         found: dict[str, str] = {}
         for record in raw.decode("utf-8", "replace").split("\0"):
             key, _, value = record.partition("\n")
             found[key] = value.strip()
-        name, email = found.get("user.name", ""), found.get("user.email", "")
-        return Identity(name, email) if name and email else None
+        self._driver = found
+        return found
 
     def set_identity(self, name: str, email: str) -> None:
         """Store who works here, for this repository only.
