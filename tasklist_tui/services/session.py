@@ -18,6 +18,7 @@ from tasklist_tui.services.identity import NO_ADDRESS, person_of
 from tasklist_tui.services.lightwords import use_names
 from tasklist_tui.services.snapshot import Snapshot, make_snapshot
 from tasklist_tui.storage import layout
+from tasklist_tui.vcs import merge_driver
 from tasklist_tui.vcs.git import git_version
 from tasklist_tui.vcs.repository import Identity, Repository
 
@@ -106,6 +107,7 @@ class Session:
         """
         git_version()
         self._identity = self.repo.identity()
+        merge_driver.keep_installed(self.repo)
         if self._identity is not None:
             person = person_of(self.loaded.workspace.settings.people, self._identity)
             committee = person.committee if person else ""
