@@ -115,7 +115,19 @@ AGENDA_LINE = {
 }
 LIGHT_RULE = {"colour": LIGHT["colour"], "when": str, "text": str}
 CHANGED = {"revision": SHA, "changed": bool, "item": ITEM}
+COUNTS = {
+    **dict.fromkeys(("items", "done", "on_time", "late", "dropped", "open", "red", "waiting"), int),
+    **dict.fromkeys(("urged", "urgings", "unanswered", "extended", "extensions", "refused", "asked"), int),
+    **dict.fromkeys(("returned", "returns"), int),
+    "levels": dict,
+}
 SHAPES = {
+    "counts": {
+        "today": DAY,
+        "by": {"committee", "list", "measure"},
+        "groups": [{"id": str, "name": str, **COUNTS}],
+        "total": COUNTS,
+    },
     "ls": {"today": DAY, "items": [ITEM]},
     "show": {"item": ITEM},
     "add": CHANGED,
