@@ -13,7 +13,8 @@ import msgspec
 
 from tasklist_tui.domain.model import Value
 
-_WORDS = re.compile(r"[A-Za-z0-9_]+|\s+|.", re.DOTALL)
+#: What text is compared by where its lines differ: words and numbers of Latin letters, single characters of others.
+WORDS = re.compile(r"[A-Za-z0-9_]+|\s+|.", re.DOTALL)
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -95,7 +96,7 @@ def merge_words(base: str, ours: str, theirs: str) -> str | None:
         if len(piece.base) == len(piece.ours) == len(piece.theirs) and len(piece.base) > 1:
             lines = [merge_words(*line) for line in zip(piece.base, piece.ours, piece.theirs, strict=True)]
             return None if None in lines else [line for line in lines if line is not None]
-        base, ours, theirs = (_WORDS.findall("".join(lines)) for lines in (piece.base, piece.ours, piece.theirs))
+        base, ours, theirs = (WORDS.findall("".join(lines)) for lines in (piece.base, piece.ours, piece.theirs))
         made = _merged(base, ours, theirs, _both_put_in)
         return None if made is None else [made]
 
