@@ -74,7 +74,7 @@ def clone(
             target.rmdir()
         copy.replace(target)
     finally:
-        shutil.rmtree(workshop, onerror=_remove_read_only)
+        remove_folder(workshop)
     repository = Repository.discover(target)
     if repository is None:
         raise RemoteError(Trouble.NOT_FOUND, place=url)
@@ -85,6 +85,18 @@ def local_address(url: str) -> str:
     """Make the address of a folder absolute, since git reads it from elsewhere; leave any other address as it is."""
     path = Path(url).expanduser()
     return str(path.absolute()) if "://" not in url and path.exists() else url
+
+
+def remove_folder(path: Path) -> None:
+    """Remove a folder of ours with all that is in it, also where git has write-protected it; a link is only unlinked.
+
+    Raises:
+        OSError: something of it cannot be removed.
+    """
+    if path.is_symlink():
+        path.unlink()
+    elif path.exists():
+        shutil.rmtree(path, onerror=_remove_read_only)
 
 
 def _remove_read_only(remove: Callable[..., Any], path: str, _: object) -> None:

@@ -128,7 +128,7 @@ def fetch(
     except RemoteError as problem:
         if "couldn't find remote ref" not in problem.reason:
             raise
-        _stamp(repo)
+        stamp(repo)
         return FetchResult(branch, None, before)
     tip = repo.ref(_FETCHED)
     if tip is None:
@@ -139,7 +139,7 @@ def fetch(
             raise RemoteError(Trouble.REWRITTEN, place=url)
     if tip != before:
         run("update-ref", "-m", "fetch", tracking, tip, root=repo.root, writes=True)
-    _stamp(repo)
+    stamp(repo)
     return FetchResult(branch, tip, before)
 
 
@@ -203,7 +203,8 @@ def diff_paths(repo: Repository, old: str | None, new: str | None) -> list[tuple
     return repo.diff_paths(old, new)
 
 
-def _stamp(repo: Repository) -> None:
+def stamp(repo: Repository) -> None:
+    """Note that the server has just answered; `last_fetch` gives when."""
     repo.state_dir.mkdir(parents=True, exist_ok=True)
     (repo.state_dir / _STAMP).write_bytes(b"")
 
