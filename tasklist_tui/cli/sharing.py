@@ -57,7 +57,7 @@ def clone_command(options: argparse.Namespace) -> int:
     from tasklist_tui.services import setup
 
     root = setup.clone(
-        options.url, Path(options.directory).expanduser(), progress=_progress(options), cancelled=lambda: False
+        options.url, Path(options.directory).expanduser(), progress=progress_line(options), cancelled=lambda: False
     )
     if options.json:
         print_json("clone", {"path": str(root)})
@@ -97,7 +97,7 @@ def sync_command(options: argparse.Namespace) -> int:
             opened.set_remote(options.remote)
         if options.answers:
             take_answers(opened, options.answers)
-        report = sync(opened, progress=_progress(options), cancelled=lambda: False)
+        report = sync(opened, progress=progress_line(options), cancelled=lambda: False)
         if options.json:
             data = {
                 "ok": report.ok,
@@ -115,7 +115,7 @@ def sync_command(options: argparse.Namespace) -> int:
     return arguments.OK if report.ok else arguments.CONFLICT
 
 
-def _progress(options: argparse.Namespace) -> Callable[[int, int, str], None]:
+def progress_line(options: argparse.Namespace) -> Callable[[int, int, str], None]:
     """Give a callback that shows one line of progress on a terminal, and nothing elsewhere."""
     shown = sys.stderr.isatty() and not options.json
 

@@ -121,6 +121,16 @@ COUNTS = {
     **dict.fromkeys(("returned", "returns"), int),
     "levels": dict,
 }
+MEMBER = {
+    "name": str,
+    "url": str,
+    "path": str,
+    "folder": (str, type(None)),
+    "revision": (str, type(None)),
+    "fetched": (str, type(None)),
+    "problem": (str, type(None)),
+    "hint": (str, type(None)),
+}
 SHAPES = {
     "counts": {
         "today": DAY,
@@ -189,6 +199,7 @@ SHAPES = {
     },
     "questions": {"questions": [CONFLICT]},
     "answer": {"key": str, "left": int},
+    "fetch-members": {"members": [MEMBER]},
     "setup-git": {
         "ready": bool,
         "driver": bool,
