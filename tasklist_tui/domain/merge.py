@@ -35,6 +35,8 @@ class Merged(msgspec.Struct, frozen=True):
     answered: tuple[tuple[Conflict, Answer], ...] = ()
     items: tuple[Item, ...] = ()
     """The items of our side once the edits are made."""
+    copies: Mapping[str, str] = {}
+    """New items of ours that got another id: the one they had, by the one they have."""
 
 
 def merge_lists(
@@ -55,8 +57,9 @@ def merge_lists(
     """
     merge = _Merge(kind, (base, ours, theirs), answers, commented)
     items = merge.items()
+    copies = {copy.id: item_id for item_id, copy in merge.copies.items()}
     edits = edits_between(ours, msgspec.structs.replace(ours, items=items))
-    return Merged(edits, tuple(merge.conflicts), tuple(merge.answered), items)
+    return Merged(edits, tuple(merge.conflicts), tuple(merge.answered), items, copies)
 
 
 class _Merge:
@@ -141,7 +144,7 @@ class _Merge:
         return mine if answer is None else answer.decided(conflict)
 
     def _whole(self, old: Item, mine: Item | None, new: Item | None) -> Item | None:
-        """Ask whether an item goes that one side deleted and the other changed; our side stays while nobody answered."""
+        """Ask whether an item goes that one side deleted and the other changed; ours until somebody answers."""
         conflict = Conflict(
             Clash.WE_REMOVED if mine is None else Clash.THEY_REMOVED,
             self.ours.id,

@@ -2,104 +2,121 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
+import msgspec
+
 from tasklist_tui.domain.changes import edits_between
-from tasklist_tui.domain.conflicts import Answer, Answers, Clash, Conflict
+from tasklist_tui.domain.conflicts import Answer, Answers, Conflict
 from tasklist_tui.domain.edits import EditError
 from tasklist_tui.domain.kinds import Kind
-from tasklist_tui.domain.merge import Merged, merge_lists
+from tasklist_tui.domain.merge import merge_lists
+from tasklist_tui.domain.merge_trees import Tree, TreeMerge
 from tasklist_tui.domain.message import UserError
-from tasklist_tui.domain.model import TaskList, Value
+from tasklist_tui.domain.model import Item, TaskList
 from tasklist_tui.services.versions import read_version
-from tasklist_tui.storage.mergedtext import Version, with_text_of_both
-from tasklist_tui.storage.writer import rewrite, set_top_level
+from tasklist_tui.storage.blocks import Style
+from tasklist_tui.storage.blockwriter import BlockWriter
+from tasklist_tui.storage.framemerge import says
+from tasklist_tui.storage.lineends import Texts, united
+from tasklist_tui.storage.listblocks import Version, blocks_of
+from tasklist_tui.storage.mergedtext import Decided, Sides, commented, text_of_both
+from tasklist_tui.storage.remarks import lost
+from tasklist_tui.storage.scanrules import ScanError
+from tasklist_tui.storage.treetext import says as says_all
+from tasklist_tui.storage.writer import rewrite
 
-#: Header keys of a list that hold plain values.
-_HEADER = ("title", "kind", "document", "year", "issued")
-
-Decided = list[tuple[Conflict, Answer]]
+Answered = list[tuple[Conflict, Answer]]
 Lists = tuple[TaskList, TaskList, TaskList]
 
 
-def merge_list_texts(
-    path: str, texts: tuple[str, str, str], lists: Lists, kinds: Mapping[str, Kind], answers: Answers
-) -> tuple[bytes | None, list[Conflict], Decided]:
-    """Merge base, ours and theirs of the list at `path`: its bytes, the conflicts and what was answered.
+class ListMerge(msgspec.Struct, frozen=True):
+    """The merge of a list: its bytes, what collides, what was answered.
 
     The bytes are None while something collides, or when nothing can be written that says what was decided.
     """
-    base, ours, theirs = lists
-    kind = kinds.get(ours.kind) or Kind(ours.kind)
-    merged = merge_lists(kind, base, ours, theirs, answers)
-    header, conflicts, decided = _merge_headers(path, base, ours, theirs, answers)
-    conflicts = [*merged.conflicts, *conflicts]
-    decided = [*merged.answered, *decided]
-    if conflicts:
-        return None, conflicts, decided
-    return _written(path, texts, lists, kinds, (merged, header)), [], decided
+
+    data: bytes | None
+    conflicts: list[Conflict]
+    answered: Answered
 
 
-def _written(
-    path: str,
-    texts: tuple[str, str, str],
-    lists: Lists,
-    kinds: Mapping[str, Kind],
-    decided: tuple[Merged, Mapping[str, Value]],
-) -> bytes | None:
-    """Put what was decided into our text; None when what is written does not say it."""
+def merge_list_texts(path: str, texts: Texts, lists: Lists, kinds: Mapping[str, Kind], answers: Answers) -> ListMerge:
+    """Merge base, ours and theirs of the list at `path`; `lists` is what the texts hold."""
     base, ours, theirs = lists
     kind = kinds.get(ours.kind) or Kind(ours.kind)
-    merged, header = decided
+    plain, form = united(texts)
+    sides = _in_blocks(plain, lists)
     try:
-        text, result = rewrite(texts[1], ours, merged.edits, kind)
-        for name, value in header.items():
-            text = set_top_level(text, name, value)
-    except (EditError, UserError):
-        return None
-    wanted = {**header_of(ours), **header}
-
-    def says_it(data: bytes) -> bool:
-        again = read_version(path, data, kinds)
-        return again is not None and not edits_between(again, result) and header_of(again) == wanted
-
-    versions = (Version(texts[0], base), Version(texts[1], ours), Version(texts[2], theirs))
-    better = with_text_of_both(Version(text, result), versions, kind).encode("utf-8")
-    if says_it(better):
-        return better
-    plain = text.encode("utf-8")
-    # What was written is read once more: a merge that does not say what was decided must never be committed.
-    return plain if says_it(plain) else None
+        remarked = commented(sides) if sides else set()
+    except ScanError:
+        remarked, sides = set(), None
+    merged = merge_lists(kind, base, ours, theirs, answers, commented=remarked)
+    headers = TreeMerge(path, answers, list_id=ours.id, title=ours.title or theirs.title or path)
+    trees = _headers(plain, sides)
+    header = headers.merge(*trees) if trees else None
+    conflicts, answered = [*merged.conflicts, *headers.conflicts], [*merged.answered, *headers.answered]
+    if conflicts or trees is None:
+        return ListMerge(None, conflicts, answered)
+    decided = Decided(ours.id, _as_written(merged.items, lists, kind), merged.copies, header)
+    text = text_of_both(decided, sides, kind) if sides else None
+    if text is None:
+        text = _one_side_changed(path, plain, lists, decided, kinds)
+    return ListMerge(None if text is None else form.applied(text).encode("utf-8"), [], answered)
 
 
-def header_of(task_list: TaskList) -> dict[str, Value]:
-    """Give what stands above the items, by key; empty values are left out."""
-    values = {**{name: getattr(task_list, name) for name in _HEADER}, **task_list.extra}
-    return {name: value for name, value in values.items() if value is not None and value != ""}
+def _in_blocks(texts: Texts, lists: Lists) -> Sides | None:
+    base, ours, theirs = (blocks_of(Version(text, task_list)) for text, task_list in zip(texts, lists, strict=True))
+    return None if base is None or ours is None or theirs is None else (base, ours, theirs)
 
 
-def _merge_headers(
-    path: str, base: TaskList, ours: TaskList, theirs: TaskList, answers: Answers
-) -> tuple[dict[str, Value], list[Conflict], Decided]:
-    """Give the header values to take over from them, those that collide, and those that were answered."""
-    taken: dict[str, Value] = {}
-    conflicts: list[Conflict] = []
-    decided: Decided = []
-    was, mine, new = (header_of(version) for version in (base, ours, theirs))
-    for name in {**was, **mine, **new}:
-        old, own, other = (values.get(name) for values in (was, mine, new))
-        if other in (old, own):
+def _headers(texts: Texts, sides: Sides | None) -> list[Tree] | None:
+    """Give what each version says besides its items; None when one cannot be read."""
+    if sides:
+        trees: list[Tree] = [says((side.head, side.tail)) for side in sides]
+    else:
+        trees = [says_all(text) if text.strip() else {} for text in texts]
+        trees = [{k: v for k, v in tree.items() if k != "items"} if isinstance(tree, dict) else None for tree in trees]
+    return None if any(tree is None for tree in trees) else trees
+
+
+def _as_written(items: tuple[Item, ...], lists: Lists, kind: Kind) -> list[Item]:
+    """Give the items as they read once they are written; those that a version holds are so already."""
+    writer = BlockWriter(kind, Style())
+    known = {id(item.values) for task_list in lists[1:] for item in task_list.items}
+    return [item if id(item.values) in known else writer.canonical(item) for item in items]
+
+
+def _one_side_changed(path: str, texts: Texts, lists: Lists, decided: Decided, kinds: Mapping[str, Kind]) -> str | None:
+    """Put what was decided into the text of one side, for lists whose items do not stand in blocks.
+
+    None when no text says all of it: header, entries that are no items, and the comments of both.
+    """
+    trees = [says_all(text) for text in texts]
+    strays = [_strays(tree) for tree in trees]
+    for host in (1, 2):
+        other = 3 - host
+        text, before = texts[host], lists[host]
+        if strays[other] not in (strays[0], strays[host]):
             continue
-        if own == old and name in new and not isinstance(other, list | dict):
-            taken[name] = other
+        kind = kinds.get(before.kind) or Kind(before.kind)
+        wanted = msgspec.structs.replace(before, items=tuple(decided.items))
+        try:
+            made, after = rewrite(text, before, edits_between(before, wanted), kind)
+            again = read_version(path, made.encode("utf-8"), kinds)
+            tree = says_all(made)
+            missing = lost(*texts, made)
+        except (EditError, UserError, ScanError):
             continue
-        conflict = Conflict(Clash.VALUES, ours.id, "", ours.title or path, field=name, base=old, ours=own, theirs=other)
-        answer = answers(conflict)
-        if answer is None:
-            conflicts.append(conflict)
+        if again is None or again.items != after.items or _strays(tree) != strays[host] or missing:
             continue
-        decided.append((conflict, answer))
-        value = answer.decided(conflict)
-        if value != own:
-            taken[name] = value
-    return taken, conflicts, decided
+        if {name: value for name, value in tree.items() if name != "items"} == decided.header:
+            return made
+    return None
+
+
+def _strays(tree: Tree) -> Counter[str]:
+    """Count the entries of a list that are no items."""
+    entries = tree.get("items") if isinstance(tree, dict) else None
+    return Counter(repr(entry) for entry in entries or [] if not isinstance(entry, dict))

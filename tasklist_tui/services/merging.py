@@ -11,20 +11,14 @@ from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.domain.merge_text import merge_lines
 from tasklist_tui.domain.merge_trees import TreeMerge
 from tasklist_tui.domain.model import TaskList
-from tasklist_tui.services.list_merging import merge_list_texts
+from tasklist_tui.services.list_merging import ListMerge, merge_list_texts
+from tasklist_tui.services.renaming import Three, renamed
 from tasklist_tui.services.versions import list_id_of, read_version
 from tasklist_tui.storage.folders import EVENTS, FOLDERS, SETTINGS
+from tasklist_tui.storage.lineends import Texts, united
+from tasklist_tui.storage.treetext import says, text_of
 
-#: How much of a list's items another file must have in common to be the same list under another name.
-_SAME = 0.5
-
-
-class Three(msgspec.Struct, frozen=True):
-    """One file in three versions; None where it does not exist."""
-
-    base: bytes | None
-    ours: bytes | None
-    theirs: bytes | None
+__all__ = ["MergedFiles", "Three", "merge_files"]
 
 
 class MergedFiles(msgspec.Struct, frozen=True):
@@ -48,17 +42,11 @@ def merge_files(
 
     Lists are merged by item and field, the other files of a workspace by what they say, anything else by line.  What
     collides, a file deleted on one side and changed on the other, and one that cannot be read on one side, is asked
-    about.  A list that one side renamed is merged under its new name.
+    about.  A list that one side renamed is merged under its new name; one that both renamed differently is asked about.
     """
     merge = _Merge(kinds, local, answers)
-    for path, three in merge.renamed(versions).items():
-        if three.theirs in (three.base, three.ours):
-            if three.ours is None or three.theirs != three.base:
-                continue
-        elif three.ours == three.base:
-            merge.files[path] = three.theirs
-        else:
-            merge.one(path, three)
+    for path, three in renamed(versions, merge.ids, merge.name).items():
+        merge.one(path, three, versions.get(path, three).ours)
     return MergedFiles(merge.files, tuple(merge.conflicts), tuple(merge.answered))
 
 
@@ -70,64 +58,81 @@ class _Merge:
         self.files: dict[str, bytes | None] = {}
         self.conflicts: list[Conflict] = []
         self.answered: list[tuple[Conflict, Answer]] = []
-        #: New names of lists that they renamed: our side has no file of that name yet.
-        self.moved_in: set[str] = set()
 
-    def one(self, path: str, three: Three) -> None:
-        """Merge a file that both sides changed."""
-        if three.ours is None or three.theirs is None:
-            self._whole(path, three, Clash.WE_REMOVED if three.ours is None else Clash.THEY_REMOVED)
-            return
-        merged = self._contents(path, three)
-        if merged is None:
-            self._whole(path, three, Clash.VALUES)
-            return
-        data, conflicts, answered = merged
-        self.conflicts.extend(conflicts)
-        self.answered.extend(answered)
-        if data is None and not conflicts:
-            self._whole(path, three, Clash.VALUES)
-        elif data is not None and not conflicts and (data != three.ours or path in self.moved_in):
+    def ids(self, path: str, data: bytes | None) -> set[str] | None:
+        """Give the ids of the items of a list, None for a file that is none or cannot be read."""
+        task_list = read_version(self.local(path), data, self.kinds)
+        return None if task_list is None else {item.id for item in task_list.items}
+
+    def name(self, old: str, ours: str, theirs: str) -> str | None:
+        """Ask which name a list has that both sides renamed."""
+        title = f"{old} → {ours} | {theirs}"
+        conflict = Conflict(Clash.VALUES, "", "", title, path=old, base=old, ours=ours, theirs=theirs)
+        answer = self.answers(conflict)
+        if answer is None:
+            self.conflicts.append(conflict)
+            return None
+        self.answered.append((conflict, answer))
+        return {Choice.THEIRS: theirs, Choice.BASE: old}.get(answer.choice, ours)
+
+    def one(self, path: str, three: Three, lies: bytes | None) -> None:
+        """Merge a file; `lies` is what our side has at this path."""
+        if three.theirs in (three.base, three.ours):
+            data = three.ours
+        elif three.ours == three.base:
+            data = three.theirs
+        else:
+            left = len(self.conflicts)
+            data = self._both_changed(path, three)
+            if len(self.conflicts) > left:
+                return
+        if data != lies:
             self.files[path] = data
 
-    def _contents(
-        self, path: str, three: Three
-    ) -> tuple[bytes | None, list[Conflict], list[tuple[Conflict, Answer]]] | None:
-        """Give the merged bytes (None when they cannot be written), and what collides; None for a file as a whole."""
-        local = self.local(path)
-        if list_id_of(local) is not None:
-            lists = [read_version(local, data, self.kinds) for data in (three.base, three.ours, three.theirs)]
-            if three.base is None:
-                lists[0] = TaskList(list_id_of(local) or "")
-            base, ours, theirs = lists
-            if base is None or ours is None or theirs is None:
-                return None
-            return merge_list_texts(local, three_texts(three), (base, ours, theirs), self.kinds, self.answers)
-        texts = _decoded(three)
+    def _both_changed(self, path: str, three: Three) -> bytes | None:
+        if three.ours is None or three.theirs is None:
+            return self._whole(path, three, Clash.WE_REMOVED if three.ours is None else Clash.THEY_REMOVED)
+        merged = self._contents(path, three)
+        if merged is None or (merged.data is None and not merged.conflicts):
+            return self._whole(path, three, Clash.VALUES)
+        self.conflicts.extend(merged.conflicts)
+        self.answered.extend(merged.answered)
+        return merged.data
+
+    def _contents(self, path: str, three: Three) -> ListMerge | None:
+        """Merge what two versions of a file say; None for a file that is only taken as a whole."""
+        texts = three_texts(three)
         if texts is None:
             return None
+        local = self.local(path)
+        list_id = list_id_of(local)
+        if list_id is not None:
+            base, ours, theirs = (
+                read_version(local, data, self.kinds) for data in (three.base, three.ours, three.theirs)
+            )
+            if three.base is None:
+                base = TaskList(list_id)
+            if base is None or ours is None or theirs is None:
+                return None
+            return merge_list_texts(local, texts, (base, ours, theirs), self.kinds, self.answers)
         if _is_ours(local):
             return self._trees(local, texts)
-        made = merge_lines(*texts)
-        return None if made is None else (made.encode("utf-8"), [], [])
+        made = None if any("\0" in text for text in texts) else merge_lines(*texts)
+        return None if made is None else ListMerge(made.encode("utf-8"), [], [])
 
-    def _trees(
-        self, path: str, texts: tuple[str, str, str]
-    ) -> tuple[bytes | None, list[Conflict], list[tuple[Conflict, Answer]]] | None:
-        from tasklist_tui.storage.treetext import says, text_of
-
-        trees = [says(text) for text in texts]
-        if not texts[0].strip():
-            trees[0] = {}
+    def _trees(self, path: str, texts: Texts) -> ListMerge | None:
+        plain, form = united(texts)
+        trees = [says(text) if text.strip() else {} for text in plain]
         if not all(isinstance(tree, dict) for tree in trees):
             return None
         merge = TreeMerge(path, self.answers)
         tree = merge.merge(*trees)
-        text = None if merge.conflicts else text_of(tree, *texts)
-        return None if text is None else text.encode("utf-8"), merge.conflicts, merge.answered
+        text = None if merge.conflicts else text_of(tree, *plain)
+        data = None if text is None else form.applied(text).encode("utf-8")
+        return ListMerge(data, merge.conflicts, merge.answered)
 
-    def _whole(self, path: str, three: Three, clash: Clash) -> None:
-        """Ask about a file as a whole: which of the two versions shall stay."""
+    def _whole(self, path: str, three: Three, clash: Clash) -> bytes | None:
+        """Ask about a file as a whole: which of the versions shall stay."""
         shown = (_shown(data) for data in (three.base, three.ours, three.theirs))
         base, ours, theirs = shown
         conflict = Conflict(
@@ -136,60 +141,18 @@ class _Merge:
         answer = self.answers(conflict)
         if answer is None:
             self.conflicts.append(conflict)
-            return
-        self.answered.append((conflict, answer))
-        if answer.choice is Choice.THEIRS:
-            self.files[path] = three.theirs
-        elif answer.choice is Choice.BASE:
-            self.files[path] = three.base
-
-    def renamed(self, versions: Mapping[str, Three]) -> dict[str, Three]:
-        """Give the files with a list that one side renamed brought together under its new name."""
-        together = dict(versions)
-        for old, three in versions.items():
-            if three.base is None or (three.ours is None) == (three.theirs is None):
-                continue
-            new = self._new_name(old, three, versions)
-            if new is None:
-                continue
-            moved = versions[new]
-            if three.theirs is None:
-                together[new] = Three(three.base, three.ours, moved.theirs)
-                together[old] = Three(three.base, three.base, None)
-                self.moved_in.add(new)
-            else:
-                together[new] = Three(three.base, moved.ours, three.theirs)
-                together[old] = Three(None, None, None)
-        return together
-
-    def _new_name(self, old: str, three: Three, versions: Mapping[str, Three]) -> str | None:
-        ids = self._ids(old, three.base)
-        if not ids:
             return None
-        for new, other in versions.items():
-            added = other.theirs if three.theirs is None else other.ours
-            if new != old and other.base is None and added is not None and (other.ours is None or other.theirs is None):
-                common = ids & self._ids(new, added)
-                if len(common) >= _SAME * len(ids):
-                    return new
-        return None
-
-    def _ids(self, path: str, data: bytes | None) -> set[str]:
-        task_list = read_version(self.local(path), data, self.kinds)
-        return {item.id for item in task_list.items} if task_list is not None else set()
+        self.answered.append((conflict, answer))
+        return {Choice.THEIRS: three.theirs, Choice.BASE: three.base}.get(answer.choice, three.ours)
 
 
-def three_texts(three: Three) -> tuple[str, str, str]:
-    """Give the three versions as text; a file that does not exist is empty."""
-    base, ours, theirs = ((data or b"").decode("utf-8") for data in (three.base, three.ours, three.theirs))
-    return base, ours, theirs
-
-
-def _decoded(three: Three) -> tuple[str, str, str] | None:
+def three_texts(three: Three) -> Texts | None:
+    """Give the three versions as text, a file that does not exist as an empty one; None for what is no text."""
     try:
-        return three_texts(three)
+        base, ours, theirs = ((data or b"").decode("utf-8") for data in (three.base, three.ours, three.theirs))
     except UnicodeDecodeError:
         return None
+    return base, ours, theirs
 
 
 def _is_ours(path: str) -> bool:
