@@ -152,3 +152,37 @@ def test_two_files_for_one_kind_are_told():
     )
     assert [(problem.path, problem.code) for problem in problems] == [("kinds/b.yaml", "duplicate-id")]
     assert list(kinds["x"].field) == ["p", "q"]
+
+
+def test_the_words_of_a_row_step_are_checked_against_its_columns():
+    text = """\
+kind: x
+fields:
+- {id: status, type: state}
+- {id: due, type: date}
+- {id: title}
+- {id: rows, type: rows, brief: '{day} {gone}', fields: [{id: day, type: date}]}
+states: [{id: a}]
+transitions:
+- id: add
+  from: [a]
+  row: {of: rows, suggests: {lost: $next}, after: {day: title, missing: due}, unless: {none: x}}
+- {id: bad, from: [a], row: {of: title}}
+- {id: idle, from: [a]}
+"""
+    kind, problems = load_kind(text.encode(), "kinds/x.yaml")
+    step = kind.transition["add"].row
+    assert (step.suggests, step.after, step.unless) == (
+        {"lost": "$next"},
+        {"day": "title", "missing": "due"},
+        {"none": "x"},
+    )
+    assert sorted(where(problems)) == [
+        (6, "fields.4.brief", "unknown-field"),
+        (11, "transitions.1.row.after", "unknown-field"),
+        (11, "transitions.1.row.after.day", "invalid"),
+        (11, "transitions.1.row.suggests", "unknown-field"),
+        (11, "transitions.1.row.unless", "unknown-field"),
+        (12, "transitions.2.row.of", "unknown-field"),
+        (13, "transitions.3", "missing"),
+    ]
