@@ -60,7 +60,8 @@ def fetch_members(
 ) -> tuple[MemberState, ...]:
     """Bring the members up to date, or only those called `names`; give how each of them stands now.
 
-    One that cannot be reached says so in its `problem`, and the others go on.  Meant for the sync key too.  Copies of members that are in the settings no more are removed.  Raises `remote.RemoteError` when it was cancelled,
+    One that cannot be reached says so in its `problem`, and the others go on.  Meant for the sync key too.  Copies of
+    members that are in the settings no more are removed.  Raises `remote.RemoteError` when it was cancelled,
     `UserError` when the copies cannot be written or another window is fetching.
     """
     members = session.snapshot.workspace.settings.members
