@@ -12,6 +12,7 @@ from workspaces import TODAY, git, settle
 
 from tasklist_tui import i18n
 from tasklist_tui.tui.gateway import Opening
+from tasklist_tui.tui.screens.meetings import MeetingList
 from tasklist_tui.tui.screens.work import WorkScreen
 from tasklist_tui.tui.shell import Shell
 from tasklist_tui.tui.views.history import HistoryView
@@ -71,7 +72,7 @@ def pressed(*keys):
 async def counted(pilot):
     """Wait until the workspace is shown, its lights are counted, and it is known how it stands with the others."""
     painter = pilot.app.screen.director._painter
-    await until(pilot, lambda: painter.sync[0] and painter._counting is None)
+    await until(pilot, lambda: painter.standing and painter._counting is None)
 
 
 def read(shell):
@@ -80,6 +81,7 @@ def read(shell):
     main = shell.screen_stack[0]
     ended += [view._facts is not None and view._facts.recent is not None for view in main.query(OverviewView)]
     ended += [view._is_read and not view._reading for view in main.query(HistoryView)]
+    ended += [listed._counts is not None for listed in shell.screen.query(MeetingList)]
     return all(ended)
 
 
@@ -107,6 +109,8 @@ SCREENS = {
     "overview": ["3"],
     "board": ["4"],
     "history": ["5"],
+    "agenda": ["6", "right", "down"],
+    "meetings": ["v"],
     "help": ["question_mark"],
     "sync": ["s"],
 }
@@ -117,7 +121,7 @@ def test_wide(name, sample, snap_compare):
     assert snap_compare(program(sample), terminal_size=WIDE, run_before=pressed(*SCREENS[name]))
 
 
-@pytest.mark.parametrize("name", ["main", "form", "timeline", "overview"])
+@pytest.mark.parametrize("name", ["main", "form", "timeline", "overview", "agenda"])
 def test_small(name, sample, snap_compare):
     assert snap_compare(program(sample), terminal_size=SMALL, run_before=pressed(*SCREENS[name]))
 
