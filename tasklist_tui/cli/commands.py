@@ -31,6 +31,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     )
     add_common(root)
     root.add_argument("--version", action="store_true", help=_("print the version"))
+    _offline(root)
     place = _command_at(root, words)
     if place is None:
         _list_commands(root)
@@ -292,6 +293,11 @@ def _fetch_members(parser: Parser) -> None:
 
 def _open(parser: Parser) -> None:
     parser.add_argument("folder", nargs="?", metavar="DIR", help=_("folder of the workspace"))
+    _offline(parser)
+
+
+def _offline(parser: Parser) -> None:
+    parser.add_argument("--offline", action="store_true", help=_("do not ask the server what is new until you sync"))
 
 
 def _nothing(_parser: Parser) -> None:

@@ -39,7 +39,7 @@ def open_screen(path: Path | None, options: argparse.Namespace) -> int:
     need_screen()
     from tasklist_tui.tui.app import run
 
-    return run(path, options.today, options.lang)
+    return run(path, options.today, options.lang, offline=getattr(options, "offline", False))
 
 
 def workspace_path(options: argparse.Namespace) -> Path:

@@ -24,6 +24,7 @@ from tasklist_tui.vcs.repository import Identity, Repository
 
 if TYPE_CHECKING:
     from tasklist_tui.services.undo import Undone
+    from tasklist_tui.storage.lock import Instance
 
 
 class IdentityNeeded(UserError):
@@ -53,6 +54,7 @@ class Session:
         self._identity: Identity | None = None
         self._status_known_for: tuple[object, ...] = ()
         self._clean_at: str | None = None
+        self._window: Instance | None = None
         self.snapshot = make_snapshot(loaded.workspace, self.today, root=str(root), revision=repo.head())
         use_names(loaded.workspace.settings.lights.names)
 
@@ -224,8 +226,19 @@ class Session:
         same = shown.workspace is before.workspace and shown.uncommitted == before.uncommitted
         return None if same and shown.revision == before.revision else shown
 
+    def other_windows(self) -> int:
+        """Sign on as a window that is open on this copy, until `close`; gives how many others are."""
+        from tasklist_tui.storage.lock import Instance
+
+        if self._window is None:
+            self._window = Instance(self.repo.state_dir)
+        return self._window.others()
+
     def close(self) -> None:
         """Keep what was learned for the next start and let go of git's processes."""
+        if self._window is not None:
+            self._window.close()
+            self._window = None
         layout.remember(self.loaded, self.repo.state_dir)
         self.repo.close()
 

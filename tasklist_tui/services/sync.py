@@ -23,6 +23,8 @@ from tasklist_tui.services.questions import Question, answers_of, forget, questi
 from tasklist_tui.services.saving import Place, refuse_unfinished
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot
+from tasklist_tui.services.unread import note_changed
+from tasklist_tui.services.versions import list_id_of
 from tasklist_tui.storage import files
 from tasklist_tui.storage.lock import saving_lock
 from tasklist_tui.vcs import remote
@@ -69,11 +71,16 @@ class SyncReport(msgspec.Struct, frozen=True):
 
 
 class Preview(msgspec.Struct, frozen=True):
-    """What a sync would do as far as known here: changes that go out and come in, and what would be asked."""
+    """What a sync would do as far as known here: changes that go out and come in, and what would be asked.
+
+    The files are those that hold no list: settings, meetings, documents.
+    """
 
     outgoing: tuple[Change, ...] = ()
     incoming: tuple[Change, ...] = ()
     questions: tuple[Question, ...] = ()
+    outgoing_files: tuple[str, ...] = ()
+    incoming_files: tuple[str, ...] = ()
 
 
 def sync_state(session: Session) -> SyncState:
@@ -101,9 +108,11 @@ def preview(session: Session) -> Preview:
     branch, head = repo.branch(), repo.head()
     theirs = repo.ref(tracking_ref(branch)) if branch else None
     base = remote.merge_base(repo, head, theirs) if head and theirs else None
-    outgoing = changes_between(session, base, head) if head and head != base else []
+    sends = head is not None and head != base
+    outgoing = changes_between(session, base, head) if sends else []
+    out_files = _other_files(session, base, head) if sends else ()
     if theirs is None or theirs == base:
-        return Preview(tuple(outgoing))
+        return Preview(tuple(outgoing), outgoing_files=out_files)
     conflicts: Sequence[Conflict] = ()
     if head is not None and base is not None and base != head:
         place = Place(session.root, repo)
@@ -111,8 +120,19 @@ def preview(session: Session) -> Preview:
         kinds = session.snapshot.workspace.kinds
         conflicts = merge_files(versions, kinds, place.in_workspace).conflicts
     return Preview(
-        tuple(outgoing), tuple(changes_between(session, base, theirs)), questions(session, conflicts, base, theirs)
+        tuple(outgoing),
+        tuple(changes_between(session, base, theirs)),
+        questions(session, conflicts, base, theirs),
+        out_files,
+        _other_files(session, base, theirs),
     )
+
+
+def _other_files(session: Session, old: str | None, new: str | None) -> tuple[str, ...]:
+    """Give the files that differ between two commits and hold no list, as a person names them."""
+    place = Place(session.root, session.repo)
+    names = (place.in_workspace(path) for _status, path in remote.diff_paths(session.repo, old, new))
+    return tuple(name for name in names if list_id_of(name) is None)
 
 
 def sync(session: Session, *, progress: Progress, cancelled: Callable[[], bool]) -> SyncReport:
@@ -124,9 +144,8 @@ def sync(session: Session, *, progress: Progress, cancelled: Callable[[], bool])
     refuse_unfinished(session.repo)
     start: str | None = None
     for attempt in range(TRIES):
-        session.refresh()
-        if session.snapshot.uncommitted:
-            session.commit_outside_changes()
+        # Whatever lies here uncommitted is a change of this person's, also in a file that the program never reads.
+        session.commit_outside_changes()
         start = start if attempt else session.repo.head()
         fetched = remote.fetch(session.repo, progress, cancelled)
         try:
@@ -183,7 +202,7 @@ def _take_in(session: Session, ours: str | None, theirs: str | None) -> Sequence
             raise
     if merged.answered:
         forget(session, [conflict.key for conflict, _ in merged.answered])
-    session.refresh()
+    session.took_in(map(place.in_workspace, merged.files))
     return ()
 
 
@@ -292,6 +311,7 @@ def _report(session: Session, start: str | None, theirs: str | None, *, sent: in
             received = remote.count_commits(session.repo, base, theirs)
             incoming = tuple(changes_between(session, base, theirs))
     session.refresh()
+    note_changed(session, incoming)
     if not sent and not received:
         message = msg("Everything is up to date")
     else:

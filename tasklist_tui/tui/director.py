@@ -12,6 +12,7 @@ from tasklist_tui.tui import headline
 from tasklist_tui.tui.commands import BY_ID
 from tasklist_tui.tui.doer import Doer
 from tasklist_tui.tui.panes import NARROW
+from tasklist_tui.tui.relations import Relations
 from tasklist_tui.tui.row_source import row_key
 from tasklist_tui.tui.state import ItemKey, Situation, Tone, View, ViewState, find, key_of
 from tasklist_tui.tui.widgets.detail import Detail
@@ -47,6 +48,7 @@ class Director(Doer):
         """Direct `screen`, painted by `painter`."""
         super().__init__(screen)
         self._painter = painter
+        self._relations = Relations(screen, painter, self)
         self._gateway: Gateway | None = None
         self._snapshot: Snapshot | None = None
         self._state = ViewState()
@@ -123,6 +125,7 @@ class Director(Doer):
             self._screen.call_after_refresh(self._begin_work)
         else:
             self._work_ahead(snapshot)
+            self._relations.follow(snapshot.revision)
 
     def change(self, state: ViewState) -> None:
         """Show another state; items are arranged anew only where that differs."""
@@ -162,6 +165,12 @@ class Director(Doer):
         """Paint what depends on the item under the cursor."""
         self._painter.paint_detail(self._snapshot, self._state)
         self._painter.paint_hints(self.situation)
+        if self._painter.panes.detail:
+            self._relations.rested(self._state.cursor)
+
+    def looked(self, key: ItemKey) -> None:
+        """Note that a person has opened an item."""
+        self._relations.looked(key)
 
     def go_to(self, key: ItemKey) -> None:
         """Put the cursor on an item, taking filters away that hide it."""
@@ -310,21 +319,27 @@ class Director(Doer):
     def _begin_work(self) -> None:
         """Do what can wait until there is something to see."""
         self.gateway.watch()
+        self.gateway.keep_fetching()
         self._work_ahead(self.snapshot)
-        self.do(self.learn(), "learn")
+        self._relations.follow(self.snapshot.revision)
+        self.do(self._greet(), "learn")
 
     def _work_ahead(self, snapshot: Snapshot) -> None:
         """Work out, between keys, what will be wanted soon: the counts in the sidebar, what a filter searches."""
         self._painter.count(snapshot, lambda: (self._snapshot, self._state))
         self.gateway.prepare(snapshot)
 
-    async def learn(self) -> None:
-        """Ask git who this is and how things stand with the others."""
-        from tasklist_tui.tui.actions.sharing import learn_identity, sync_note
+    async def _greet(self) -> None:
+        """Ask git who this is, and whether another window is open."""
+        from tasklist_tui.tui.actions.sharing import learn_identity, other_windows
 
         await learn_identity(self)
-        self._painter.sync = await sync_note(self)
-        self._painter.paint_top(self._snapshot, self._state)
+        await other_windows(self)
+
+    def reached(self, well: bool) -> None:
+        """Note whether the server could be asked what is new, and ask how things stand by what is known now."""
+        self._relations.reached(well=well)
+        self._relations.learn_soon()
 
 
 def _arrangement(state: ViewState) -> tuple[object, ...]:

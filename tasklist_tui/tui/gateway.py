@@ -9,7 +9,9 @@ import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tasklist_tui.domain.message import Message, UserError, msg
@@ -21,14 +23,23 @@ if TYPE_CHECKING:
     from tasklist_tui.domain.edits import Edit
     from tasklist_tui.services.session import Session
     from tasklist_tui.services.snapshot import Snapshot
+    from tasklist_tui.services.sync import SyncState
 
 T = TypeVar("T")
+
+#: How far something has come: done, in all (0 while nobody knows), and what is being done.
+Progress = Callable[[int, int, str], None]
+Cancelled = Callable[[], bool]
 
 #: How long something may take before the screen says that it is under way, in seconds.
 PATIENCE = 0.5
 
 #: How often the files are looked at for changes from outside, in seconds.
 WATCH_EVERY = 1.0
+
+#: When the server is first asked in the background, and how long that may take, in seconds.
+FETCH_FIRST = 2.0
+FETCH_LIMIT = 120.0
 
 Opener = Callable[[], "Session"]
 
@@ -84,13 +95,22 @@ class Opening:
 class Gateway:
     """Runs what the services do in worker threads and posts what comes of it."""
 
-    def __init__(self, app: App[Any], post: Callable[[Posted], object], opening: Opening) -> None:
-        """Run workers of `app`; give messages to `post`, which is called from any thread."""
+    def __init__(
+        self, app: App[Any], post: Callable[[Posted], object], opening: Opening, *, fetch_every: float = 0
+    ) -> None:
+        """Run workers of `app`; give messages to `post`, which is called from any thread.
+
+        Every `fetch_every` seconds the server is asked in the background what is new, never when it is 0.
+        """
+        self._fetch_every = fetch_every
         self._app = app
         self._post = post
         self._opening = opening
         self._turn = asyncio.Lock()
         self._session_lock = threading.Lock()
+        self._fetch_turn = asyncio.Lock()
+        self._hush = threading.Event()
+        self._shut_out = False
         self._trouble = ""
 
     @property
@@ -175,6 +195,59 @@ class Gateway:
 
         return await self.call(label, shown)
 
+    async def fetch(self, progress: Progress, cancelled: Cancelled) -> SyncState:
+        """Ask the server what is new, beside whatever else is done: a fetch changes nothing that others read or write.
+
+        Raises `UserError` for trouble with the server.
+        """
+        from tasklist_tui.services import sync
+
+        session = self.session
+        self._hush.set()
+        async with self._fetch_turn:
+            work = partial(sync.fetch, session, progress=progress, cancelled=cancelled)
+            state = await apart(self._app, work, name="fetch")
+        if self._shut_out:
+            self._shut_out = False
+            self.keep_fetching()
+        return state
+
+    async def exchange(self, label: Message, work: Callable[[Session], T]) -> T:
+        """Run a sync, which fetches too: no other fetch runs meanwhile."""
+        self._hush.set()
+        async with self._fetch_turn:
+            return await self.call_shown(label, work)
+
+    def keep_fetching(self) -> None:
+        """Ask the server now and then what is new, from now on."""
+        if self._fetch_every > 0:
+            self._app.set_timer(min(FETCH_FIRST, self._fetch_every), self._begin_fetch)
+
+    def _begin_fetch(self) -> None:
+        self._app.run_worker(self._fetch_quietly(), group="fetch", name="fetch quietly", exit_on_error=False)
+
+    async def _fetch_quietly(self) -> None:
+        """Ask once; somebody who presses the sync key does not wait for it."""
+        from tasklist_tui.services.fetching import ask_quietly
+        from tasklist_tui.tui.messages import Fetched
+
+        if not self._fetch_turn.locked() and self._opening.session is not None:
+            async with self._fetch_turn:
+                hush = self._hush = threading.Event()
+                end = monotonic() + FETCH_LIMIT
+                asked = await apart(
+                    self._app,
+                    partial(ask_quietly, self._opening.session, lambda: hush.is_set() or monotonic() > end),
+                    name="fetch",
+                )
+            if not hush.is_set():
+                self._post(Fetched(asked.trouble))
+                if not asked.again:
+                    self._shut_out = True
+                    return
+        if self._app.is_running:
+            self._app.set_timer(self._fetch_every, self._begin_fetch)
+
     def report(self, label: Message, done: int, total: int) -> None:
         """Say from a worker how far something has come; `total` is 0 while nobody knows."""
         from tasklist_tui.tui.messages import Busy
@@ -206,6 +279,7 @@ class Gateway:
 
     async def settle(self) -> None:
         """Wait until nothing is being saved any more, then let go of the session."""
+        self._hush.set()
         async with self._turn:
             session = self._opening.session
             if session is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tasklist_tui.domain.message import Message
 from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.services.snapshot import Snapshot
@@ -10,6 +12,10 @@ from tasklist_tui.tui.commands import BY_ID, footer_commands
 from tasklist_tui.tui.filter_line import Parsed, suggestions
 from tasklist_tui.tui.state import GROUPING_TITLES, SORTING_TITLES, VIEW_TITLES, Situation, View, ViewState
 from tasklist_tui.tui.widgets.statusbar import Tab
+from tasklist_tui.tui.widgets.table_paint import UNREAD_MARK
+
+if TYPE_CHECKING:
+    from tasklist_tui.services.standing import Standing
 
 #: The views that show the whole workspace, whatever is filtered, grouped or sorted.
 WHOLE = frozenset({View.OVERVIEW, View.HISTORY})
@@ -31,8 +37,24 @@ def tabs(state: ViewState) -> list[Tab]:
     ]
 
 
-def notes(snapshot: Snapshot | None, *, fixed: bool, sync: str, warn: bool) -> list[tuple[str, bool]]:
-    """Give the right end of the top line: unrecorded changes, who, sync state, today."""
+def sync_note(standing: Standing, *, asked: bool) -> tuple[str, bool]:
+    """Give how a copy stands with the others in a few characters, and whether it deserves a look.
+
+    A mark behind it says that the server could not be asked (`asked` is false): it may know more by now.
+    """
+    if not standing.shared:
+        return _("not shared"), False
+    mark = "" if asked else " !"
+    if standing.waiting:
+        return _("{count} to decide (s)", count=standing.waiting) + mark, True
+    if not standing.ahead and not standing.behind:
+        return _("in sync") + mark, False
+    parts = [f"↑{standing.ahead}" if standing.ahead else "", f"↓{standing.behind}" if standing.behind else ""]
+    return _("to sync {counts} (s)", counts=" ".join(filter(None, parts))) + mark, True
+
+
+def notes(snapshot: Snapshot | None, *, fixed: bool, sync: tuple[str, bool], unread: int = 0) -> list[tuple[str, bool]]:
+    """Give the right end of the top line: unrecorded changes, who, what nobody has looked at, sync state, today."""
     if snapshot is None:
         return []
     found: list[tuple[str, bool]] = []
@@ -40,8 +62,10 @@ def notes(snapshot: Snapshot | None, *, fixed: bool, sync: str, warn: bool) -> l
         found.append((_("{count} files changed by hand (S)", count=len(snapshot.uncommitted)), True))
     if snapshot.by:
         found.append((snapshot.by, False))
-    if sync:
-        found.append((sync, warn))
+    if unread:
+        found.append((f"{UNREAD_MARK}{unread}", False))
+    if sync[0]:
+        found.append(sync)
     day = snapshot.today.isoformat()
     found.append((_("{day} (fixed)", day=day) if fixed else day, fixed))
     return found

@@ -57,6 +57,15 @@ class Trouble(Posted):
         self.error = error
 
 
+class Fetched(Posted):
+    """The server was asked in the background what is new; `trouble` is what stood in the way."""
+
+    def __init__(self, trouble: Exception | None) -> None:
+        """Carry it."""
+        super().__init__()
+        self.trouble = trouble
+
+
 class ItemReached(Posted):
     """The cursor of a view stands on this item, None when on none."""
 

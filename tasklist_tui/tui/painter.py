@@ -27,6 +27,7 @@ from tasklist_tui.tui.widgets.statusbar import FootKeys, TopBar
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from tasklist_tui.services.standing import Standing
     from tasklist_tui.tui.views import ShownView
 
 #: How long one slice of counting lights takes, and the pause for keys between two, in seconds.
@@ -47,7 +48,8 @@ class Painter:
         self.sections: list[tuple[str, Sequence[Entry]]] = []
         self.shown = 0
         self.parsed = Parsed(Query())
-        self.sync = ("", False)
+        self.standing: Standing | None = None
+        self.reached = True
         self.panes = Panes()
 
     @property
@@ -107,8 +109,8 @@ class Painter:
 
     def paint_top(self, snapshot: Snapshot | None, state: ViewState) -> None:
         """Paint the top line."""
-        text, warn = self.sync
-        notes = headline.notes(snapshot, fixed=self._today_is_fixed, sync=text, warn=warn)
+        sync = headline.sync_note(self.standing, asked=self.reached) if self.standing else ("", False)
+        notes = headline.notes(snapshot, fixed=self._today_is_fixed, sync=sync, unread=len(state.unread))
         self._screen.query_one(TopBar).show(headline.organisation(snapshot), headline.tabs(state), notes)
 
     def paint_hints(self, situation: Situation) -> None:

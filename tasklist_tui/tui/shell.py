@@ -43,9 +43,20 @@ class Shell(App[int]):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_provider}
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, opening: Opening | None, *, today: date | None, language_is_fixed: bool = True) -> None:
-        """Show the workspace being opened, or the start screen when there is none."""
+    def __init__(
+        self,
+        opening: Opening | None,
+        *,
+        today: date | None,
+        language_is_fixed: bool = True,
+        fetch_every: float = 0,
+    ) -> None:
+        """Show the workspace being opened, or the start screen when there is none.
+
+        Every `fetch_every` seconds the server is asked in the background what is new, never when it is 0.
+        """
         super().__init__()
+        self._fetch_every = fetch_every
         self.animation_level = "none"
         self.keys = KeyLine(self, super().on_event)
         self._opening = opening
@@ -74,7 +85,7 @@ class Shell(App[int]):
         def connect(screen: MainScreen) -> Gateway:
             if not self._language_is_fixed:
                 opening.when_finished(lambda: _use_language_of(opening))
-            return Gateway(self, screen.post_message, opening)
+            return Gateway(self, screen.post_message, opening, fetch_every=self._fetch_every)
 
         return MainScreen(connect, today_is_fixed=self._today is not None)
 

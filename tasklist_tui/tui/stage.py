@@ -89,8 +89,8 @@ class Stage(Protocol):
     def group_of(self, entry: Entry) -> list[str]:
         """Give the ids of the items that stand in the same group and list, in their order on the screen."""
 
-    async def learn(self) -> None:
-        """Ask anew who this is and how things stand with the others."""
+    def reached(self, well: bool) -> None:
+        """Note whether the server could be asked what is new, and look anew how things stand with the others."""
 
     def edit_text(self, text: str) -> str | None:
         """Hand the terminal to the person's editor and give what they saved, None when that is not possible here."""

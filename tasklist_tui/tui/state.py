@@ -76,6 +76,7 @@ class ViewState(msgspec.Struct, frozen=True):
     `list_id` and `committee` are the choice in the sidebar ("" is all), `filter_line` is what was typed after `/`
     (`filter_line.py` reads it), `cursor` may name an item that is not there (yet).  `sidebar` and `detail` are None
     while the width of the window decides.  `history_of` is the item whose history is shown, None for everybody's.
+    `unread` are the items that a sync changed and nobody has looked at since.
     """
 
     view: View = View.LIST
@@ -91,6 +92,7 @@ class ViewState(msgspec.Struct, frozen=True):
     sidebar: bool | None = None
     detail: bool | None = None
     history_of: ItemKey | None = None
+    unread: frozenset[ItemKey] = frozenset()
 
     def is_filtered(self) -> bool:
         """Say whether anything but the choice of a list narrows what is shown."""

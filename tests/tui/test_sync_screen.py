@@ -1,4 +1,4 @@
-"""The sync dialog with real repositories: what was sent, what came in, what collides, and what is in the way."""
+"""The sync dialog with real repositories: what would be exchanged, what was, and what is in the way."""
 
 import asyncio
 import shutil
@@ -14,8 +14,10 @@ from tasklist_tui.domain.model import Item
 from tasklist_tui.services import setup
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.sync import sync
+from tasklist_tui.tui.screens.questions import QuestionsScreen
 from tasklist_tui.tui.screens.sync import SyncScreen
 from tasklist_tui.tui.screens.work import WorkScreen
+from tasklist_tui.tui.sync_lines import phase_words
 from tasklist_tui.tui.trouble import trouble_lines
 from tasklist_tui.tui.widgets.statusbar import StatusLine
 
@@ -67,17 +69,21 @@ def other(root, tmp_path):
 
 @pytest.fixture
 def synced(drive):
-    """Press `s`, wait for the result, give `look(app, screen)` and close the dialog."""
+    """Press the keys, `s` first, wait for the result of each, and close the dialog.
 
-    def run(root, look=lambda _shell, screen: screen.text, size=(120, 40)):
+    Gives what the dialog said after each key, how many screens are left, and what the status line says.
+    """
+
+    def run(root, *keys, size=(120, 40)):
         async def script(pilot):
             await settle(pilot)
-            await pilot.press("s")
-            screen = await finished(pilot)
-            found = look(pilot.app, screen)
+            texts = []
+            for key in ("s", *keys):
+                await pilot.press(key)
+                texts.append((await finished(pilot)).text)
             await pilot.press("escape")
             await settle(pilot)
-            return found, len(pilot.app.screen_stack), pilot.app.screen.query_one(StatusLine).text
+            return texts, len(pilot.app.screen_stack), pilot.app.screen.query_one(StatusLine).text
 
         return drive(app(root), script, size)
 
@@ -97,68 +103,155 @@ async def finished(pilot):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_what_was_sent_is_named(root, tmp_path, synced, size):
+def test_what_will_go_out_is_shown_before_and_goes_with_one_more_key(root, tmp_path, synced, size):
     save(root, SetFields("tasks", "aa2222", {"progress": 60}))
-    text, screens, status = synced(root, size=size)
-    assert "Sent 1" in text
-    assert "What was sent" in text
-    assert "进度 40% → 60%" in text
+    before = git(tmp_path / "server.git", "rev-parse", "HEAD")
+    (first, second), screens, status = synced(root, "enter", size=size)
+    assert "What will go out" in first
+    assert "预算工委  1 items" in first
+    assert "听取和审议规划纲要报告" in first
+    assert "Progress 40% → 60%" in first
+    assert "Sent 1" in second
+    assert "What was sent" in second
+    assert "Progress 40% → 60%" in second
     assert (screens, "Sent 1" in status) == (1, True)
-    assert git(root, "rev-parse", "HEAD") == git(tmp_path / "server.git", "rev-parse", "HEAD")
+    assert git(root, "rev-parse", "HEAD") == git(tmp_path / "server.git", "rev-parse", "HEAD") != before
 
 
-def test_what_came_in_is_told_by_committee_and_item(root, other, synced):
+def test_looking_alone_exchanges_nothing(root, other, tmp_path, synced):
+    save(other, SetFields("tasks", "cc4444", {"progress": 30}))
+    exchange(other)
+    save(root, SetFields("tasks", "aa2222", {"progress": 60}))
+    before = git(root, "rev-parse", "HEAD"), git(tmp_path / "server.git", "rev-parse", "HEAD")
+    (text,), _screens, _status = synced(root)
+    assert "What will come in" in text
+    assert "What will go out" in text
+    assert before == (git(root, "rev-parse", "HEAD"), git(tmp_path / "server.git", "rev-parse", "HEAD"))
+
+
+def test_what_comes_in_is_told_by_committee_and_item_before_and_after(root, other, synced):
     save(other, SetFields("tasks", "cc4444", {"progress": 30}), SetFields("daily", "ee6666", {"due": None}))
     save(other, AddItem("tasks", Item("ff7777", {"title": "新的[b]事项", "lead": "ysgw", "status": "issued"})))
     exchange(other)
-    text, _screens, status = synced(root)
-    lines = text.split("\n")
-    assert "What came in" in text
-    assert lines.index("法制工委") < next(n for n, line in enumerate(lines) if "知识产权执法检查" in line)
-    assert any("Progress (empty) → 30%" in line for line in lines)
-    assert "新的[b]事项" in text
+    texts, _screens, status = synced(root, "s")
+    for text, said in zip(texts, ("What will come in", "What came in"), strict=True):
+        lines = text.split("\n")
+        assert said in text
+        assert lines.index("法制工委  1 items") < next(n for n, line in enumerate(lines) if "知识产权执法检查" in line)
+        assert any("Progress (empty) → 30%" in line for line in lines)
+        assert "新的[b]事项" in text
     assert "received 2" in status
     assert snapshot(root).workspace.task_list("tasks").item("ff7777")
 
 
-def test_a_second_sync_says_that_everything_is_up_to_date(root, synced):
-    assert "up to date" in synced(root)[0]
-
-
-def test_what_both_changed_differently_is_shown_with_both_values_and_nothing_is_changed(root, other, synced):
-    save(other, SetFields("tasks", "cc4444", {"progress": 30}))
+def test_enter_on_an_item_that_came_in_goes_to_it(root, other, drive):
+    save(other, SetFields("tasks", "bb3333", {"progress": 10}), SetFields("daily", "ee6666", {"due": None}))
     exchange(other)
-    save(root, SetFields("tasks", "cc4444", {"progress": 50}))
-    before = git(root, "rev-parse", "HEAD")
-    text, _screens, status = synced(root)
-    assert "知识产权执法检查" in text
-    assert "50%" in text
-    assert "30%" in text
-    assert "Then sync again" in text
-    assert "nothing was sent" in status
-    assert git(root, "rev-parse", "HEAD") == before
+
+    async def script(pilot):
+        await settle(pilot)
+        for key in ("s", "enter"):
+            await pilot.press(key)
+            await finished(pilot)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        return len(pilot.app.screen_stack), pilot.app.screen.director.state.cursor
+
+    assert drive(app(root), script) == (1, ("tasks", "bb3333"))
 
 
-def test_entering_the_others_value_settles_it(root, other, synced):
-    save(other, SetFields("tasks", "cc4444", {"progress": 30}))
+def test_files_without_items_are_named(root, other, synced):
+    settings = other / "tasklist.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("示例区人大常委会", "示例区人大"), "utf-8")
     exchange(other)
-    save(root, SetFields("tasks", "cc4444", {"progress": 50}))
-    synced(root)
-    save(root, SetFields("tasks", "cc4444", {"progress": 30}))
-    assert "✓" in synced(root)[0]
+    (text,), _screens, _status = synced(root)
+    assert "Files without items" in text
+    assert "tasklist.yaml" in text
 
 
-def test_a_server_that_is_gone_is_trouble_with_what_to_do(root, tmp_path, synced):
+def test_files_changed_by_hand_are_said_to_go_out_and_do(root, tmp_path, synced):
+    (root / "lists" / "tasks.yaml").write_text(TASKS.replace("progress: 40", "progress: 41"), "utf-8", newline="")
+    texts, _screens, _status = synced(root, "enter")
+    assert "1 files changed by hand" in texts[0]
+    assert "Sent 1" in texts[1]
+    assert git(root, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("key", ["enter", "s", "escape"])
+def test_with_nothing_to_exchange_it_says_so_at_once_and_any_key_closes(root, drive, key):
+    async def script(pilot):
+        await settle(pilot)
+        await pilot.press("s")
+        text = (await finished(pilot)).text
+        await pilot.press(key)
+        await settle(pilot)
+        return text, len(pilot.app.screen_stack)
+
+    assert drive(app(root), script) == ("✓ Everything is up to date", 1)
+
+
+def test_a_server_that_is_gone_is_trouble_with_what_to_do_and_what_goes_out_later(root, tmp_path, synced):
+    save(root, SetFields("tasks", "aa2222", {"progress": 60}))
     shutil.move(tmp_path / "server.git", tmp_path / "elsewhere.git")
-    text, screens, _status = synced(root)
+    (text,), screens, _status = synced(root)
     assert text.startswith("✗")
     assert "→ Check the address" in text.replace("\n  ", " ")
+    assert "What goes out later" in text
+    assert "Progress 40% → 60%" in text
     assert screens == 1
 
 
 def test_a_workspace_that_is_not_shared_says_so(tmp_path, synced):
-    text, _screens, _status = synced(make(tmp_path / "alone"))
+    (text,), _screens, _status = synced(make(tmp_path / "alone"))
     assert "No server has been set" in text
+    assert "later" not in text
+
+
+def test_a_question_stands_in_the_way_and_enter_asks_it(root, other, drive):
+    save(other, SetFields("tasks", "cc4444", {"progress": 30}))
+    exchange(other)
+    save(root, SetFields("tasks", "cc4444", {"progress": 50}))
+    before = git(root, "rev-parse", "HEAD")
+
+    async def script(pilot):
+        await settle(pilot)
+        await pilot.press("s")
+        text = (await finished(pilot)).text
+        await pilot.press("enter")
+        await pilot.pause()
+        asked = isinstance(pilot.app.screen, QuestionsScreen)
+        await pilot.press("escape")
+        await settle(pilot)
+        return text, asked, len(pilot.app.screen_stack), pilot.app.screen.query_one(StatusLine).text
+
+    text, asked, screens, status = drive(app(root), script)
+    assert "1 places were changed here and by others and need a decision" in text
+    assert (asked, screens) == (True, 1)
+    assert "Not synced" in status
+    assert git(root, "rev-parse", "HEAD") == before
+
+
+def test_a_question_that_comes_up_between_looking_and_exchanging_is_asked(root, other, drive):
+    save(root, SetFields("tasks", "cc4444", {"progress": 50}))
+
+    async def script(pilot):
+        await settle(pilot)
+        await pilot.press("s")
+        await finished(pilot)
+        await asyncio.to_thread(save, other, SetFields("tasks", "cc4444", {"progress": 30}))
+        await asyncio.to_thread(exchange, other)
+        await pilot.press("enter")
+        text = (await finished(pilot)).text
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("2")
+        done = (await finished(pilot)).text
+        return text, done
+
+    text, done = drive(app(root), script)
+    assert "nothing was sent" in text
+    assert "✓" in done
+    assert snapshot(root).workspace.task_list("tasks").item("cc4444").get("progress") == 30
 
 
 def test_who_this_is_is_asked_before_anything_is_exchanged(root, drive):
@@ -193,7 +286,7 @@ def work_screen(work):
         answer = "none"
 
         def on_mount(self):
-            self.push_screen(SyncScreen(work), lambda answer: setattr(self, "answer", answer))
+            self.push_screen(WorkScreen("Sync", work, phase_words), lambda answer: setattr(self, "answer", answer))
 
     return Host()
 
@@ -211,7 +304,7 @@ def test_progress_is_phase_and_percent_and_escape_stops_at_a_safe_place(drive):
             await pilot.pause()
         told.append(str(pilot.app.screen.query_one("#phase").render()))
         await pilot.press("enter")
-        assert isinstance(pilot.app.screen, SyncScreen)
+        assert isinstance(pilot.app.screen, WorkScreen)
         await pilot.press("escape")
         text = (await finished(pilot)).text
         await pilot.press("escape")
@@ -222,6 +315,30 @@ def test_progress_is_phase_and_percent_and_escape_stops_at_a_safe_place(drive):
     assert told == ["Receiving 50%"]
     assert "Nothing was changed" in text
     assert answer is None
+
+
+def test_escape_closes_at_once_while_it_only_looks(drive):
+    from textual.app import App
+
+    stopped = threading.Event()
+
+    class Steps:
+        async def look(self, _progress, cancelled):
+            await asyncio.to_thread(lambda: (until(cancelled), stopped.set()))
+
+    class Host(App):
+        answer = "none"
+
+        def on_mount(self):
+            self.push_screen(SyncScreen(Steps()), lambda answer: setattr(self, "answer", answer))
+
+    async def script(pilot):
+        await pilot.press("escape")
+        await pilot.pause()
+        return len(pilot.app.screen_stack), pilot.app.answer
+
+    assert drive(Host(), script) == (1, None)
+    assert stopped.wait(5)
 
 
 def test_a_mistake_of_the_program_is_shown_and_does_not_end_it(drive):

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.i18n import _, translate
-from tasklist_tui.tui.state import Tone
+from tasklist_tui.tui.state import ItemKey, Tone
 
 if TYPE_CHECKING:
+    from tasklist_tui.domain.changes import Change
+    from tasklist_tui.domain.conflicts import Answer
     from tasklist_tui.services.session import Session
     from tasklist_tui.services.snapshot import Snapshot
-    from tasklist_tui.services.sync import SyncState
-    from tasklist_tui.tui.screens.work import Cancelled, Progress
+    from tasklist_tui.services.standing import Standing
+    from tasklist_tui.tui.gateway import Cancelled, Gateway, Progress
     from tasklist_tui.tui.stage import Stage
-    from tasklist_tui.tui.sync_lines import Exchanged
-
-#: Changes waiting to be sent that are named one by one.
-_WAITING = 20
+    from tasklist_tui.tui.sync_lines import Exchanged, Outlook
 
 
 async def undo(stage: Stage) -> None:
@@ -52,6 +51,7 @@ async def sync(stage: Stage) -> None:
     """Exchange changes with the others; asks once who this is, because taking in others' changes is a change too."""
     from tasklist_tui.services.session import IdentityNeeded
     from tasklist_tui.tui.screens.sync import SyncScreen
+    from tasklist_tui.tui.sync_lines import Exchanged, Outlook
 
     try:
         await stage.gateway.call(msg("Syncing"), _author)
@@ -59,31 +59,67 @@ async def sync(stage: Stage) -> None:
         if not await ask_identity(stage):
             stage.say(_("Not synced: nobody knows who is making this change"), Tone.REFUSED)
             return
-
-    def exchange(progress: Progress, cancelled: Cancelled) -> Awaitable[Exchanged]:
-        return stage.gateway.call_shown(msg("Syncing"), partial(_exchange, progress, cancelled))
-
-    done = await stage.ask(SyncScreen(exchange))
-    if done is not None:
+    screen = SyncScreen(Steps(stage.gateway))
+    done = await stage.ask(screen)
+    if isinstance(done, Exchanged):
         stage.say(translate(done.report.message), Tone.DONE if done.report.ok else Tone.REFUSED)
-    await stage.learn()
+    elif isinstance(done, Outlook) and done.open:
+        stage.say(_("Not synced: {count} places wait for a decision (s)", count=len(done.open)))
+    if done is not None:
+        stage.reached(not isinstance(done, Outlook) or done.trouble is None)
+    if screen.chosen is not None:
+        stage.go_to(screen.chosen)
 
 
 def _author(session: Session) -> None:
     session.author()
 
 
-def _exchange(progress: Progress, cancelled: Cancelled, session: Session) -> Exchanged:
-    """Sync; what is waiting to be sent is read first, because afterwards it is no longer told apart."""
-    from tasklist_tui.services import history
-    from tasklist_tui.services.sync import sync as run
-    from tasklist_tui.services.sync import sync_state
-    from tasklist_tui.tui.sync_lines import Exchanged
+class Steps:
+    """The steps of a sync, done by the gateway."""
 
-    ahead = sync_state(session).ahead
-    waiting = history.workspace_history(session, limit=min(ahead, _WAITING)) if ahead else []
-    report = run(session, progress=progress, cancelled=cancelled)
-    return Exchanged(report, tuple(revision.subject for revision in waiting))
+    def __init__(self, gateway: Gateway) -> None:
+        """Do them with `gateway`."""
+        self._gateway = gateway
+        self._outgoing: tuple[Change, ...] = ()
+
+    async def look(self, progress: Progress, cancelled: Cancelled) -> Outlook:
+        """Ask the server what is new, and say what a sync would do by what is known then."""
+        trouble: UserError | None = None
+        try:
+            await self._gateway.fetch(progress, cancelled)
+        except UserError as error:
+            trouble = error
+        outlook = await self._gateway.call_shown(msg("Syncing"), partial(_outlook, trouble))
+        self._outgoing = outlook.preview.outgoing
+        return outlook
+
+    async def exchange(self, progress: Progress, cancelled: Cancelled) -> Exchanged:
+        """Take in and send; what was waiting to be sent is known from the look before."""
+        from tasklist_tui.services.sync import sync as run
+        from tasklist_tui.tui.sync_lines import Exchanged
+
+        work = partial(run, progress=progress, cancelled=cancelled)
+        report = await self._gateway.exchange(msg("Syncing"), work)
+        return Exchanged(report, self._outgoing)
+
+    async def keep(self, answers: Mapping[str, Answer | None]) -> None:
+        """Store answers, so that they outlive a restart."""
+        from tasklist_tui.services.questions import give_answers
+
+        await self._gateway.call(msg("Saving"), partial(give_answers, given=answers))
+
+
+def _outlook(trouble: UserError | None, session: Session) -> Outlook:
+    """Say what a sync would do, by what was last seen of the server."""
+    from tasklist_tui.services.sync import Preview, preview, sync_state
+    from tasklist_tui.tui.sync_lines import Outlook
+
+    session.refresh()
+    state = sync_state(session)
+    # Without a server everything ever done here would be waiting.
+    found = preview(session) if state.remote is not None else Preview()
+    return Outlook(session.snapshot, state, found, trouble)
 
 
 async def ask_identity(stage: Stage) -> bool:
@@ -119,21 +155,26 @@ async def learn_identity(stage: Stage) -> None:
     await stage.gateway.show(msg("Reading the workspace"), work)
 
 
-async def sync_note(stage: Stage) -> tuple[str, bool]:
-    """Give how this workspace stands with the others in a few characters, and whether it deserves a look."""
+async def learn_standing(stage: Stage) -> Standing:
+    """Ask how this copy stands with the others, as last seen."""
+    from tasklist_tui.services.standing import standing
 
-    def work(session: Session) -> SyncState:
-        from tasklist_tui.services.sync import sync_state
+    return await stage.gateway.call(msg("Reading the workspace"), standing, name="standing")
 
-        return sync_state(session)
 
-    try:
-        state = await stage.gateway.call(msg("Reading the workspace"), work)
-    except UserError:
-        return "", False
-    if state.remote is None:
-        return _("not shared"), False
-    if not state.ahead and not state.behind:
-        return _("in sync"), False
-    parts = [f"↑{state.ahead}" if state.ahead else "", f"↓{state.behind}" if state.behind else ""]
-    return _("to sync {counts} (s)", counts=" ".join(filter(None, parts))), True
+async def forget_unread(stage: Stage, keys: frozenset[ItemKey]) -> None:
+    """Note that somebody has looked at items."""
+    from tasklist_tui.services.unread import note_read
+
+    await stage.gateway.call(msg("Saving"), partial(note_read, items=keys), name="read")
+
+
+async def other_windows(stage: Stage) -> None:
+    """Say once that this copy is open in another window too."""
+
+    def work(session: Session) -> int:
+        return session.other_windows()
+
+    if others := await stage.gateway.call(msg("Reading the workspace"), work):
+        said = _("This copy is open in {count} other windows too; what is saved there shows up here", count=others)
+        stage.say(said)

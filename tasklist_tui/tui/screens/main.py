@@ -110,6 +110,10 @@ class MainScreen(Screen[None]):
         """Say what went wrong in the background."""
         self.director.refuse(event.error)
 
+    def on_fetched(self, event: messages.Fetched) -> None:
+        """Show what is known of the server now; trouble is a mark, because nobody has asked."""
+        self.director.reached(event.trouble is None)
+
     # --- from the views
 
     def on_item_reached(self, event: messages.ItemReached) -> None:
@@ -119,6 +123,7 @@ class MainScreen(Screen[None]):
     def on_item_opened(self, event: messages.ItemOpened) -> None:
         """Show the item in full; where it is shown already, edit it."""
         self.director.rest_on(event.key)
+        self.director.looked(event.key)
         if self._painter.panes.detail:
             self.director.run("item.edit")
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import ProgressBar, Static
 
 from tasklist_tui.i18n import _
+from tasklist_tui.tui.gateway import Cancelled, Progress
 from tasklist_tui.tui.item_lines import Line
 from tasklist_tui.tui.text import content
 from tasklist_tui.tui.trouble import trouble_lines
@@ -22,9 +23,6 @@ from tasklist_tui.tui.widgets.pages import Page
 
 T = TypeVar("T")
 
-#: How far something has come: done, in all (0 while nobody knows), and what is being done.
-Progress = Callable[[int, int, str], None]
-Cancelled = Callable[[], bool]
 #: Does the work somewhere else: told whom to tell how far it has come, and whom to ask whether to stop.
 Work = Callable[[Progress, Cancelled], Awaitable[T]]
 
@@ -66,7 +64,7 @@ class WorkScreen(ModalScreen[T | None], Generic[T]):
         self._work = work
         self._words = words
         self._stop = threading.Event()
-        self._finished = False
+        self._finished = self._gone = False
         self._result: T | None = None
         self._error: Exception | None = None
 
@@ -76,12 +74,36 @@ class WorkScreen(ModalScreen[T | None], Generic[T]):
             frame.border_title = content(self._heading)
             yield Static(content(_("One moment …")), id="phase", markup=False)
             yield ProgressBar(total=None, show_eta=False, show_percentage=False)
-            yield Page()
+            yield self.page()
             yield Static(hints_content([Hint("Esc", _("Stop"), "leave")]), id="keys", markup=False)
+
+    def page(self) -> Page:
+        """Make the page for the lines of a result."""
+        return Page()
+
+    def hints(self) -> Sequence[Hint]:
+        """Give the keys to name once there are lines to read."""
+        return [Hint("Esc", _("Close"), "leave")]
 
     def on_mount(self) -> None:
         """Begin."""
+        self.begin(self._work)
+
+    def begin(self, work: Work[T]) -> None:
+        """Do `work` now, in place of what was shown."""
+        self._work, self._finished, self._error = work, False, None
+        self._stop = threading.Event()
+        self.query_one("#phase", Static).update(content(_("One moment …")))
+        self.query_one(ProgressBar).update(total=None, progress=0)
+        self.query_one("#keys", Static).update(hints_content([Hint("Esc", _("Stop"), "leave")]))
+        self.query_one(Page).scroll_home(animate=False)
+        self._switch(working=True)
         self.run_worker(self._run(), group="work", name="work")
+
+    def _switch(self, *, working: bool) -> None:
+        self.query_one("#phase").display = working
+        self.query_one(ProgressBar).display = working
+        self.query_one(Page).display = not working
 
     def lines(self, result: T, width: int) -> list[Line]:
         """Give what to say about a result; nothing to go on at once."""
@@ -92,14 +114,14 @@ class WorkScreen(ModalScreen[T | None], Generic[T]):
             self._result = await self._work(self._tell, self._stop.is_set)
         except Exception as error:  # noqa: BLE001  whatever it is, the person reads it here
             self._error = error
+        if self._gone:
+            return
         self._finished = True
         if not self._lines(40):
             self.dismiss(self._result)
             return
-        self.query_one("#phase").display = False
-        self.query_one(ProgressBar).display = False
-        self.query_one(Page).display = True
-        self.query_one("#keys", Static).update(hints_content([Hint("Esc", _("Close"), "leave")]))
+        self._switch(working=False)
+        self.query_one("#keys", Static).update(hints_content(self.hints()))
         self.call_after_refresh(self._fill)
 
     def _tell(self, done: int, total: int, phase: str) -> None:
@@ -121,10 +143,15 @@ class WorkScreen(ModalScreen[T | None], Generic[T]):
     def _fill(self) -> None:
         page = self.query_one(Page)
         # The page has no width yet while it is hidden; one cell stays for its scroll bar.
-        lines = self._lines(max(20, self.query_one(".frame").content_size.width - 1))
+        width = max(20, self.query_one(".frame").content_size.width - 1)
+        lines = self._lines(width)
         page.styles.height = max(1, len(lines))
         page.set_lines(lines, keep_place=True)
+        self.filled(width)
         page.focus()
+
+    def filled(self, width: int) -> None:
+        """Hear that the lines of the result stand on the page, which is `width` cells wide."""
 
     def _lines(self, width: int) -> list[Line]:
         if self._error is not None:
@@ -143,6 +170,12 @@ class WorkScreen(ModalScreen[T | None], Generic[T]):
         else:
             self._stop.set()
             self.query_one("#phase", Static).update(content(_("Stopping as soon as that is safe …")))
+
+    def leave_now(self) -> None:
+        """Close at once; the work, which must be one that may be left alone, is told to stop."""
+        self._stop.set()
+        self._gone = True
+        self.dismiss(None)
 
     def action_close(self) -> None:
         """Close when it has ended."""

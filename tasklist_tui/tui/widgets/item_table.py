@@ -82,6 +82,9 @@ class ItemTable(LineView):
     marked: reactive[frozenset[str]] = reactive(frozenset[str](), init=False)
     """The keys of the marked rows."""
 
+    unread: reactive[frozenset[str]] = reactive(frozenset[str]())
+    """The keys of the rows whose items were changed by others and not looked at since."""
+
     class CursorMoved(Message):
         """The cursor stands on another row: `key` of the item, or None with the `group` of a heading, or neither."""
 
@@ -253,7 +256,16 @@ class ItemTable(LineView):
         marked = row.key in self.marked
         ground = paint.CURSOR if on_cursor else paint.MARKED if marked else paint.ROW
         columns = self._columns_in(width)
-        return paint.paint_row(row, columns, width, self._inks, ground=ground, marked=marked, words=self._pattern)
+        return paint.paint_row(
+            row,
+            columns,
+            width,
+            self._inks,
+            ground=ground,
+            marked=marked,
+            unread=row.key in self.unread,
+            words=self._pattern,
+        )
 
     def paint_blank(self, row: int, width: int) -> Strip:
         """Paint below the last row; the sentence for an empty table in the middle."""

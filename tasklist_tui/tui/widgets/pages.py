@@ -8,12 +8,15 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.events import Click
 from textual.geometry import Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tasklist_tui.tui.inks import ink
 from tasklist_tui.tui.item_lines import Line
+from tasklist_tui.tui.state import ItemKey
 
 
 class Page(ScrollView, can_focus=True):
@@ -64,3 +67,86 @@ class Page(ScrollView, can_focus=True):
             return Strip.blank(width, base)
         segments = [Segment(text, ink(self, role, self.GROUND)) for text, role in self._lines[number] if text]
         return Strip(segments).adjust_cell_length(width, base)
+
+
+class ItemPage(Page):
+    """Lines of which some stand for an item: the cursor goes from one to the next, Enter opens it.
+
+    Without such lines it is a page like any other.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "step(-1)", show=False),
+        Binding("down,j", "step(1)", show=False),
+        Binding("enter", "open", show=False),
+    ]
+
+    class Opened(Message):
+        """The person wants to go to the item `key`."""
+
+        def __init__(self, key: ItemKey) -> None:
+            """Say which."""
+            super().__init__()
+            self.key = key
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        """Make an empty page."""
+        super().__init__(id=id, classes=classes)
+        self._targets: Sequence[ItemKey | None] = ()
+        self.cursor: int | None = None
+
+    def set_targets(self, targets: Sequence[ItemKey | None]) -> None:
+        """Say which item each line stands for; the cursor stays on its item."""
+        stood = self._at_cursor()
+        self._targets = targets
+        found = [number for number, target in enumerate(targets) if target is not None]
+        self.cursor = next((number for number in found if targets[number] == stood), found[0] if found else None)
+        self.refresh()
+
+    def _at_cursor(self) -> ItemKey | None:
+        return None if self.cursor is None or self.cursor >= len(self._targets) else self._targets[self.cursor]
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line, the one under the cursor on its own ground."""
+        if self.cursor is None or self.scroll_offset.y + y != self.cursor or self.cursor >= len(self._lines):
+            return super().render_line(y)
+        width = self.scrollable_content_region.width
+        style = ink(self, "cursor", "block-cursor-background")
+        text = "".join(piece for piece, _role in self._lines[self.cursor])
+        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
+
+    def action_step(self, step: int) -> None:
+        """Go to the next item as far as it is in view, else scroll towards it."""
+        ahead = [
+            number
+            for number, target in enumerate(self._targets)
+            if target is not None and self.cursor is not None and (number - self.cursor) * step > 0
+        ]
+        near = (ahead[0] if step > 0 else ahead[-1]) if ahead else None
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        if near is not None and top - 1 <= near <= top + height:
+            self.cursor = near
+            self.refresh()
+            if not top <= near < top + height:
+                self.scroll_to(y=top + step, animate=False)
+        else:
+            self.scroll_to(y=top + step, animate=False)
+
+    def on_click(self, event: Click) -> None:
+        """Put the cursor on the item that was clicked; a second click opens it."""
+        offset = event.get_content_offset(self)
+        line = None if offset is None else offset.y + self.scroll_offset.y
+        if line is not None and line < len(self._targets) and self._targets[line] is not None:
+            self.cursor = line
+            self.refresh()
+            if event.chain == 2:
+                self.action_open()
+
+    def action_open(self) -> None:
+        """Ask to go to the item under the cursor."""
+        if (key := self._at_cursor()) is not None:
+            self.post_message(self.Opened(key))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Enter to others where there is no item."""
+        return self.cursor is not None if action == "open" else super().check_action(action, parameters)

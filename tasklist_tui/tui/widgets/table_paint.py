@@ -19,7 +19,7 @@ from tasklist_tui.tui.widgets.table_rows import GroupRow, TableRow
 GUTTER = 2
 
 # All narrow in Unicode's own table, like the lights' shapes.
-_CURSOR, _MARKED, _UNREAD = ">", "*", "◊"
+_CURSOR, _MARKED, UNREAD_MARK = ">", "*", "◊"
 _OPEN, _CLOSED = "▾", "▸"
 _ASCENDING, _DESCENDING = " ▴", " ▾"
 
@@ -89,12 +89,13 @@ def paint_row(
     *,
     ground: str = ROW,
     marked: bool = False,
+    unread: bool = False,
     words: re.Pattern[str] | None = None,
 ) -> Strip:
     """Paint one item on `ground`."""
-    plain = inks(ground, *((DIM,) if row.dim else ()), *((UNREAD,) if row.unread else ()))
+    plain = inks(ground, *((DIM,) if row.dim else ()), *((UNREAD,) if unread else ()))
     line = Line()
-    line.add(_gutter(ground, _MARKED if marked else _UNREAD if row.unread else " "), plain)
+    line.add(_gutter(ground, _MARKED if marked else UNREAD_MARK if unread else " "), plain)
     x = GUTTER
     for placed in columns:
         line.add(" " * (placed.x - x), plain)

@@ -23,7 +23,6 @@ class TableRow(msgspec.Struct, frozen=True):
     cells: tuple[str, ...]
     light: str | None = None
     dim: bool = False
-    unread: bool = False
 
 
 class GroupRow(msgspec.Struct, frozen=True):

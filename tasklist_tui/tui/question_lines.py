@@ -1,0 +1,206 @@
+"""A question of a merge in words: both values in full with who and when, the value before; pure, from a width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import zip_longest
+
+from tasklist_tui.domain.changes import diff_items
+from tasklist_tui.domain.conflicts import Choice, Clash, Conflict
+from tasklist_tui.domain.kinds import FieldType, Kind
+from tasklist_tui.domain.merge_text import WORDS
+from tasklist_tui.domain.message import Message, msg
+from tasklist_tui.domain.model import Item, Value, Workspace
+from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.services.present import answer_text, change_text, conflict_place, conflict_value, row_text
+from tasklist_tui.services.questions import Question, Told, field_of
+from tasklist_tui.tui.item_lines import Line
+from tasklist_tui.tui.text import cell_width, fit, lines
+from tasklist_tui.tui.wrap import wrap
+
+#: From this width on both sides stand beside each other.
+_BESIDE = 90
+_GAP = 3
+
+#: What changed stands behind a sign, and in its own weight besides.
+_ADDED, _GONE, _SAME = "+ ", "− ", "  "
+
+
+def is_whole_file(conflict: Conflict) -> bool:
+    """Say whether a question is about a file as a whole."""
+    return bool(conflict.path) and not conflict.field
+
+
+def is_whole_item(conflict: Conflict) -> bool:
+    """Say whether a question is about an item that one side deleted."""
+    return not conflict.path and not conflict.field
+
+
+def heading(workspace: Workspace, conflict: Conflict) -> str:
+    """Give what a question is about: the item with its number, or the file."""
+    task_list = workspace.task_list(conflict.list_id)
+    item = task_list.item(conflict.item_id) if task_list else None
+    number = workspace.number_of(task_list, item) if task_list and item else ""
+    return f"{number} {conflict.title or conflict.path or _('(no title)')}".strip()
+
+
+def place(workspace: Workspace, conflict: Conflict) -> str:
+    """Give where in the item the question lies, and what happened there when a value was deleted."""
+    happened = _happened(conflict)
+    where = conflict_place(workspace, conflict, language())
+    return "  ".join(filter(None, (where, translate(happened) if happened else "")))
+
+
+def choice_label(conflict: Conflict, choice: Choice) -> str:
+    """Give what a choice is called for this question."""
+    return translate(_label(conflict, choice))
+
+
+def _label(conflict: Conflict, choice: Choice) -> Message:
+    removed = {Choice.OURS: Clash.WE_REMOVED, Choice.THEIRS: Clash.THEY_REMOVED}.get(choice)
+    if removed is not None and conflict.clash is not Clash.VALUES:
+        return msg("Delete it") if conflict.clash is removed else msg("Keep it")
+    return {
+        Choice.OURS: msg("This side's"),
+        Choice.THEIRS: msg("The other side's"),
+        Choice.BOTH: msg("Both texts"),
+        Choice.CUSTOM: msg("Write it anew"),
+        Choice.BASE: msg("As it was before"),
+    }[choice]
+
+
+def _happened(conflict: Conflict) -> Message | None:
+    what = (is_whole_file(conflict), conflict.clash)
+    match what:
+        case (True, Clash.WE_REMOVED):
+            return msg("You deleted this file, the others changed it.")
+        case (True, Clash.THEY_REMOVED):
+            return msg("The others deleted this file, you changed it.")
+        case (True, _):
+            return msg("Both sides changed this file, and it cannot be put together. Which of the two shall stay?")
+        case (_, Clash.WE_REMOVED) if is_whole_item(conflict):
+            return msg("You deleted this item, the others changed it.")
+        case (_, Clash.THEY_REMOVED) if is_whole_item(conflict):
+            return msg("The others deleted this item, you changed it.")
+        case (_, Clash.WE_REMOVED):
+            return msg("You deleted this, the others changed it.")
+        case (_, Clash.THEY_REMOVED):
+            return msg("The others deleted this, you changed it.")
+        case _:
+            return None
+
+
+def question_lines(workspace: Workspace, question: Question, width: int) -> list[Line]:
+    """Give both sides of a question, the value before, and the answer given already."""
+    conflict = question.conflict
+    beside = width >= _BESIDE
+    room = (width - _GAP) // 2 if beside else width
+    sides = [
+        _side(_("This side"), question.ours, _shown(workspace, conflict, conflict.ours, Clash.WE_REMOVED, room), room),
+        _side(
+            _("The other side"),
+            question.theirs,
+            _shown(workspace, conflict, conflict.theirs, Clash.THEY_REMOVED, room),
+            room,
+        ),
+    ]
+    made = list(_columns(sides[0], sides[1], room)) if beside else [*sides[0], [], *sides[1]]
+    if not is_whole_file(conflict) and not is_whole_item(conflict):
+        before = conflict_value(workspace, conflict, conflict.base, language(), removed=False)
+        rows = (row for line in lines(before) for row in wrap(line, width - 2))
+        made += [[], [(_("Before"), "heading")], *([(_SAME, ""), (row, "label")] for row in rows)]
+    if question.answer is not None:
+        answered = _("answered: {answer}", answer=answer_text(workspace, conflict, question.answer, language()))
+        made += [[], *([(row, "done")] for row in wrap(answered, width))]
+    return made
+
+
+def _side(name: str, told: Told | None, value: Sequence[Line], width: int) -> list[Line]:
+    """Give one side: its name, who and when, the value."""
+    who = f"{told.by}  {told.when:%Y-%m-%d %H:%M}" if told else ""
+    first: Line = [(f"{name}  ", "heading"), (fit(who, max(0, min(cell_width(who), width - cell_width(name) - 2))), "")]
+    return [first, *value]
+
+
+def _columns(left: Sequence[Line], right: Sequence[Line], room: int) -> Iterator[Line]:
+    """Yield lines of two columns."""
+    empty: Line = []
+    for one, other in zip_longest(left, right, fillvalue=empty):
+        used = sum(cell_width(text) for text, _role in one)
+        yield [*one, (" " * (room - used), ""), (" │ ", "muted"), *other]
+
+
+def _shown(workspace: Workspace, conflict: Conflict, value: Value, removed: Clash, width: int) -> list[Line]:
+    """Give the value of one side, what differs from the value before behind a sign."""
+    gone = conflict.clash is removed
+    if not gone and is_whole_item(conflict) and isinstance(value, dict):
+        return list(_item_changes(workspace, conflict, value, width))
+    text = conflict_value(workspace, conflict, value, language(), removed=gone)
+    before = conflict_value(workspace, conflict, conflict.base, language(), removed=False)
+    field = field_of(workspace, conflict)
+    if not gone and conflict.row and not conflict.column and isinstance(value, dict):
+        text, before = (_row(workspace, conflict, row) for row in (value, conflict.base))
+    long = field is not None and field.type is FieldType.LONGTEXT and bool(conflict.base)
+    if gone or not (long or "\n" in before):
+        return [[(_SAME, ""), (row, "strong")] for line in lines(text) for row in wrap(line, width - 2)]
+    return list(diff_lines(before, text, width))
+
+
+def _row(workspace: Workspace, conflict: Conflict, row: Value) -> str:
+    task_list = workspace.task_list(conflict.list_id)
+    kind = workspace.kind_of(task_list) if task_list else Kind("")
+    field = kind.field.get(conflict.field)
+    return row_text(workspace, kind, field, row, language()) if field and isinstance(row, dict) else ""
+
+
+def _item_changes(workspace: Workspace, conflict: Conflict, values: Value, width: int) -> Iterator[Line]:
+    """Yield what the side that kept an item changed in it."""
+    task_list = workspace.task_list(conflict.list_id)
+    kind = workspace.kind_of(task_list) if task_list else Kind("")
+    before, after = (Item(conflict.item_id, v if isinstance(v, dict) else {}) for v in (conflict.base, values))
+    for change in diff_items(kind, conflict.list_id, before, after):
+        for number, row in enumerate(wrap(change_text(workspace, kind, change, language()), width - 2)):
+            yield [(_SAME if number else "· ", ""), (row, "strong")]
+
+
+def diff_lines(before: str, after: str, width: int) -> Iterator[Line]:
+    """Yield a text by line as it differs from another: lines put in and taken out behind signs, words in weight."""
+    old, new = lines(before), lines(after)
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            for line in new[c:d]:
+                yield from _marked(_SAME, line, [False] * len(line), width, "")
+            continue
+        for line in old[a:b]:
+            yield from _marked(_GONE, line, [False] * len(line), width, "label")
+        for number, line in enumerate(new[c:d]):
+            former = old[a + number] if a + number < b else ""
+            yield from _marked(_ADDED, line, _differing(former, line), width, "")
+
+
+def _differing(before: str, after: str) -> list[bool]:
+    """Say of each character whether its word differs; Chinese is compared character by character."""
+    old, new = WORDS.findall(before), WORDS.findall(after)
+    found: list[bool] = []
+    for what, _a, _b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        found += [what != "equal"] * sum(map(len, new[c:d]))
+    return found
+
+
+def _marked(sign: str, line: str, strong: Sequence[bool], width: int, role: str) -> Iterator[Line]:
+    """Yield one line, broken to the width, behind its sign."""
+    at = 0
+    for number, row in enumerate(wrap(line, width - 2)):
+        at = line.index(row, at)
+        yield [(sign if not number else _SAME, role), *_pieces(row, strong[at : at + len(row)], role)]
+        at += len(row)
+
+
+def _pieces(text: str, strong: Sequence[bool], role: str) -> Iterator[tuple[str, str]]:
+    """Yield runs of characters that are shown alike."""
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or strong[end] != strong[start]:
+            yield text[start:end], "strong" if strong[start] else role
+            start = end

@@ -1,0 +1,304 @@
+"""The questions that a merge leaves, one at a time: both values with who and when, and a key for each answer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import ClassVar
+
+import msgspec
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from tasklist_tui.domain.conflicts import Answer, Choice
+from tasklist_tui.domain.message import UserError
+from tasklist_tui.domain.model import Value
+from tasklist_tui.i18n import _, translate
+from tasklist_tui.services.questions import Question, field_of
+from tasklist_tui.services.snapshot import Snapshot
+from tasklist_tui.tui.question_lines import choice_label, heading, place, question_lines
+from tasklist_tui.tui.screens.dialog import HEIGHTS
+from tasklist_tui.tui.screens.entries import TextDialog
+from tasklist_tui.tui.screens.own_value import OwnValue
+from tasklist_tui.tui.text import content
+from tasklist_tui.tui.widgets.key_hints import Hint, hints_content
+from tasklist_tui.tui.widgets.pages import Page
+
+#: Stores answers by the key of their question; None takes one back.
+Keep = Callable[[Mapping[str, Answer | None]], Awaitable[None]]
+
+#: The key of each choice: always the same one, whichever of them there are.
+_KEYS: dict[Choice, str] = {
+    Choice.OURS: "1",
+    Choice.THEIRS: "2",
+    Choice.BOTH: "3",
+    Choice.CUSTOM: "4",
+    Choice.BASE: "5",
+}
+_SIDES = frozenset({Choice.OURS, Choice.THEIRS})
+
+
+class QuestionsScreen(ModalScreen[bool]):
+    """Asks one question after the other; gives True when all are answered, False when the rest is put off.
+
+    Every answer is kept at once, so whatever ends the program loses none.
+    """
+
+    DEFAULT_CSS = """
+    QuestionsScreen { align: center middle; }
+    QuestionsScreen > .frame {
+        width: 130; max-width: 100%; height: 100%; max-height: 44;
+        background: $surface; border: round $primary; padding: 0 1;
+    }
+    QuestionsScreen .title { height: auto; max-height: 2; text-style: bold; }
+    QuestionsScreen .place { height: auto; max-height: 2; color: $text-accent; }
+    QuestionsScreen Page { height: 1fr; margin-top: 1; }
+    QuestionsScreen Horizontal { height: 1; }
+    QuestionsScreen Button { width: auto; min-width: 8; height: 1; margin-right: 1; border: none; padding: 0 1; }
+    QuestionsScreen Button:focus { text-style: bold reverse; }
+    QuestionsScreen .problem { color: $text-error; height: auto; max-height: 3; display: none; }
+    QuestionsScreen #keys { height: auto; max-height: 2; color: $text-muted; }
+    QuestionsScreen.-low Page { margin: 0; }
+    """
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, f"choose('{choice.value}')", show=False) for choice, key in _KEYS.items()),
+        Binding("r", "same_for_rest", show=False),
+        Binding("b,backspace", "go(-1)", show=False),
+        Binding("n", "go(1)", show=False),
+        Binding("right", "button(1)", show=False),
+        Binding("left", "button(-1)", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+        Binding("down,j", "scroll(1)", show=False),
+        Binding("pageup", "scroll_page(-1)", show=False),
+        Binding("pagedown,space", "scroll_page(1)", show=False),
+        Binding("escape,q", "put_off", show=False),
+    ]
+
+    def __init__(self, snapshot: Snapshot, questions: Sequence[Question], keep: Keep) -> None:
+        """Ask `questions` about `snapshot`, beginning with the first that has no answer."""
+        super().__init__()
+        self._snapshot, self._questions, self._keep = snapshot, list(questions), keep
+        self._number = self._next_open(0) or 0
+        self._last: Choice | None = None
+        self._ended = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out what is asked, both sides, the answers and the keys."""
+        with Vertical(classes="frame"):
+            yield Static(classes="title", markup=False)
+            yield Static(classes="place", markup=False)
+            page = Page()
+            page.can_focus = False
+            yield page
+            yield Static(classes="problem", markup=False)
+            with Horizontal():
+                for choice in _KEYS:
+                    yield Button("", id=choice.value, compact=True)
+            yield Static(id="keys", markup=False)
+
+    @property
+    def question(self) -> Question:
+        """The question that is asked now."""
+        return self._questions[self._number]
+
+    @property
+    def text(self) -> str:
+        """Both sides as they are shown, as plain text."""
+        return self.query_one(Page).text
+
+    def on_mount(self) -> None:
+        """Ask."""
+        self._show()
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self.call_after_refresh(self._fill, keep_place=True)
+
+    def _show(self) -> None:
+        """Show the question that is asked now."""
+        question, workspace = self.question, self._snapshot.workspace
+        conflict = question.conflict
+        frame = self.query_one(".frame", Vertical)
+        frame.border_title = content(
+            _("To decide: {number} of {count}", number=self._number + 1, count=len(self._questions))
+        )
+        self.query_one(".title", Static).update(content(heading(workspace, conflict)))
+        self.query_one(".place", Static).update(content(place(workspace, conflict)))
+        for choice, key in _KEYS.items():
+            button = self.query_one(f"#{choice.value}", Button)
+            button.display = choice in question.choices
+            button.label = content(f"{key} {choice_label(conflict, choice)}")
+        chosen = question.answer.choice if question.answer else Choice.OURS
+        self.query_one(f"#{chosen.value}", Button).focus()
+        self.query_one("#keys", Static).update(hints_content(self._hints()))
+        self.refuse("")
+        self.call_after_refresh(self._fill, keep_place=False)
+
+    def _fill(self, *, keep_place: bool) -> None:
+        page = self.query_one(Page)
+        width = max(20, page.scrollable_content_region.width)
+        page.set_lines(question_lines(self._snapshot.workspace, self.question, width), keep_place=keep_place)
+
+    def _hints(self) -> list[Hint]:
+        hints = []
+        if self._last is not None and (rest := self._same_kind(self._last)):
+            choice = choice_label(self.question.conflict, self._last)
+            label = _("“{choice}” for all {count} left", choice=choice, count=len(rest))
+            hints.append(Hint("r", label, "same_for_rest"))
+        if len(self._questions) > 1:
+            hints += [Hint("b", _("Back"), "go(-1)"), Hint("n", _("Skip"), "go(1)")]
+        return [*hints, Hint("↑↓", _("Scroll")), Hint("Esc", _("Decide later"), "put_off")]
+
+    def refuse(self, text: str) -> None:
+        """Say why an answer cannot be taken; "" takes that back."""
+        line = self.query_one(".problem", Static)
+        line.update(content(text))
+        line.display = bool(text)
+
+    # --- answers
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Take the answer of a button."""
+        event.stop()
+        self.action_choose(event.button.id or "")
+
+    def action_choose(self, name: str) -> None:
+        """Answer the question, or ask for the value first."""
+        choice = Choice(name)
+        if self._ended or choice not in self.question.choices:
+            return
+        if choice is Choice.CUSTOM:
+            self._ask_value()
+            return
+        self._last = choice if choice in _SIDES else None
+        self._give({self._number: Answer(choice), **self._with_words(choice)})
+
+    def action_same_for_rest(self) -> None:
+        """Answer all questions that are left and of the same sort as the last one."""
+        if self._last is not None and (rest := self._same_kind(self._last)):
+            self._give(dict.fromkeys(rest, Answer(self._last)))
+
+    def _same_kind(self, choice: Choice) -> list[int]:
+        """Give the open questions that one side's answer fits as it fits this one."""
+        clash = self.question.conflict.clash
+        found = enumerate(self._questions)
+        return [n for n, q in found if q.answer is None and q.conflict.clash is clash and choice in q.choices]
+
+    def _with_words(self, choice: Choice) -> dict[int, Answer]:
+        """Answer for the wording of a date as for the date: apart they would say two things."""
+        beside = self._words()
+        if beside is None or choice not in self._questions[beside].choices:
+            return {}
+        return {beside: Answer(choice)}
+
+    def _words(self) -> int | None:
+        """Give the open question about the wording of the date that is asked about."""
+        asked = self.question.conflict
+        field = field_of(self._snapshot.workspace, asked)
+        if field is None or not field.phrase:
+            return None
+        name = "column" if asked.column else "field"
+        wanted = msgspec.structs.replace(asked, **{name: field.phrase}, base=None, ours=None, theirs=None)
+        return next(
+            (
+                number
+                for number, question in enumerate(self._questions)
+                if question.answer is None
+                and msgspec.structs.replace(question.conflict, base=None, ours=None, theirs=None) == wanted
+            ),
+            None,
+        )
+
+    def _give(self, answers: Mapping[int, Answer]) -> None:
+        """Keep answers and go on to the next open question; after the last one all of them have been kept."""
+        for number, answer in answers.items():
+            self._questions[number] = msgspec.structs.replace(self._questions[number], answer=answer)
+        after = self._next_open(self._number)
+        self._ended = after is None
+        kept = {self._questions[number].conflict.key: answer for number, answer in answers.items()}
+        self.run_worker(self._store(kept), group="keep", name="keep")
+        if after is not None:
+            self._number = after
+            self._show()
+
+    async def _store(self, answers: Mapping[str, Answer | None]) -> None:
+        ended = self._ended
+        try:
+            await self._keep(answers)
+        except UserError as error:
+            self._ended = False
+            self._questions = [
+                msgspec.structs.replace(q, answer=None) if q.conflict.key in answers else q for q in self._questions
+            ]
+            self._show()
+            self.refuse(translate(error.message))
+            return
+        if ended and self._ended:
+            self.dismiss(True)
+
+    def _next_open(self, start: int) -> int | None:
+        """Give the next question without an answer from `start` on, round to the first."""
+        order = [*range(start, len(self._questions)), *range(start)]
+        return next((number for number in order if self._questions[number].answer is None), None)
+
+    # --- a value of one's own
+
+    def _ask_value(self) -> None:
+        """Ask for a value with the control of its field; what is no value of an item is typed as text."""
+        conflict, snapshot = self.question.conflict, self._snapshot
+        field = field_of(snapshot.workspace, conflict)
+        if field is None:
+            begun = "" if conflict.ours is None else str(conflict.ours)
+            self.app.push_screen(TextDialog(place(snapshot.workspace, conflict), value=begun), self._typed_text)
+            return
+        self.app.push_screen(OwnValue(snapshot, conflict, field), self._typed_value)
+
+    def _typed_text(self, text: str | None) -> None:
+        if text is not None:
+            self._give({self._number: Answer(Choice.CUSTOM, text)})
+
+    def _typed_value(self, values: Mapping[str, Value] | None) -> None:
+        if values is None:
+            return
+        field = field_of(self._snapshot.workspace, self.question.conflict)
+        if field is None:
+            return
+        answers = {self._number: Answer(Choice.CUSTOM, values.get(field.id))}
+        if (beside := self._words()) is not None:
+            answers[beside] = Answer(Choice.CUSTOM, values.get(field.phrase))
+        self._last = None
+        self._give(answers)
+
+    # --- moving
+
+    def action_go(self, step: int) -> None:
+        """Ask the next or the previous question, answered or not."""
+        if not self._ended:
+            self._number = (self._number + step) % len(self._questions)
+            self._show()
+
+    def action_button(self, step: int) -> None:
+        """Put the focus on the next or the previous answer."""
+        if step > 0:
+            self.focus_next(Button)
+        else:
+            self.focus_previous(Button)
+
+    def action_scroll(self, step: int) -> None:
+        """Scroll by a line."""
+        page = self.query_one(Page)
+        page.scroll_to(y=page.scroll_offset.y + step, animate=False)
+
+    def action_scroll_page(self, step: int) -> None:
+        """Scroll by a page."""
+        page = self.query_one(Page)
+        page.scroll_to(y=page.scroll_offset.y + step * max(1, page.size.height - 1), animate=False)
+
+    def action_put_off(self) -> None:
+        """Leave the rest for later."""
+        if not self._ended:
+            self.dismiss(False)
