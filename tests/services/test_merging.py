@@ -1,7 +1,8 @@
 """Golden merges: small files in three versions, what comes of them, and the same with the sides swapped."""
 
 import pytest
-from golden import FIELDS, HEADERS, ITEMS, LIST_PATH, ROWS, TEXT
+from golden import FIELDS, HEADERS, ITEMS, LIST, LIST_PATH, ROWS, TEXT
+from golden_files import LIST_A, LIST_AB, LIST_B, LISTS, OTHERS, X, Y, Z
 
 from tasklist_tui.domain.conflicts import Answer, Choice
 from tasklist_tui.services.merging import Three, merge_files
@@ -62,3 +63,52 @@ def test_golden(case):
     here = check(case, ours, theirs, expected)
     there = check(case, theirs, ours, expected if case.swapped is None else case.text(case.swapped))
     assert sorted(c.key for c in here) == sorted(c.key for c in there)
+
+
+def turned(versions):
+    return {path: (base, theirs, ours) for path, (base, ours, theirs) in versions.items()}
+
+
+def in_bytes(held):
+    return {path: data.encode() if isinstance(data, str) else data for path, data in held.items()}
+
+
+@pytest.mark.parametrize("case", [*LISTS, *OTHERS], ids=ids([*LISTS, *OTHERS]))
+def test_golden_files(case):
+    here, asked = merge(case.versions)
+    there, asked_there = merge(turned(case.versions))
+    assert places(asked) == places(asked_there) == sorted(case.asks)
+    assert sorted(c.key for c in asked) == sorted(c.key for c in asked_there)
+    if not case.asks:
+        assert here == in_bytes(case.expected)
+        assert there == in_bytes(case.expected if case.swapped is None else case.swapped)
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in [*LISTS, *OTHERS] if len(case.versions) == 1 and case.asks], ids=lambda case: case.name
+)
+@pytest.mark.parametrize("choice", [Choice.OURS, Choice.THEIRS])
+def test_an_answer_takes_one_version(case, choice):
+    held, asked = merge(case.versions, lambda _c: Answer(choice))
+    assert not asked
+    there, _ = merge(turned(case.versions), lambda _c: Answer(Choice.THEIRS if choice is Choice.OURS else Choice.OURS))
+    ((path, (_, ours, theirs)),) = case.versions.items()
+    if list(case.asks) == [path]:
+        chosen = ours if choice is Choice.OURS else theirs
+        assert held == there == in_bytes({} if chosen is None else {path: chosen})
+    assert held.keys() == there.keys()
+
+
+@pytest.mark.parametrize(("choice", "name"), [(Choice.OURS, Y), (Choice.THEIRS, Z), (Choice.BASE, X)])
+def test_a_list_renamed_twice_gets_the_name_that_is_answered_and_both_sides_edits(choice, name):
+    versions = {X: (LIST, None, None), Y: (None, LIST_A, None), Z: (None, None, LIST_B)}
+    held, asked = merge(versions, lambda _c: Answer(choice))
+    assert not asked
+    assert held == {name: LIST_AB.encode()}
+
+
+def test_a_kind_that_nobody_knows_merges_by_what_is_written():
+    base, ours, theirs = (LIST.replace("kind: task", "kind: other") for _ in range(3))
+    held, asked = merge({X: (base, ours.replace("甲", "甲改"), theirs.replace("丙", "丙改"))})
+    assert not asked
+    assert held[X].decode() == base.replace("甲", "甲改").replace("丙", "丙改")
