@@ -648,3 +648,35 @@ def test_five_people_sync_in_turns_and_see_the_same(tmp_path, server, mine):
     assert len(texts) == 1
     assert all(f"新增{number}" in next(iter(texts)) for number in range(5))
     assert_sound(mine.root, *roots)
+
+
+def test_a_file_changed_by_hand_is_noticed_beside_an_edit_that_changes_nothing(root, mine, theirs):
+    theirs.apply([set_("bb3333", progress=60)])
+    sync(theirs)
+    put_by_hand(root, "lists/tasks.yaml", LIST.replace("title: 听取报告", "title: 听取报告\n  leader: 张"))
+    mine.refresh()
+    mine.apply([set_(status="doing")])
+    assert mine.snapshot.uncommitted == ("lists/tasks.yaml",)
+    assert sync(mine).ok
+    assert "leader: 张" in git(root, "show", "HEAD:lists/tasks.yaml")
+
+
+def test_another_file_changed_by_hand_just_before_an_edit_is_noticed(root, mine):
+    put(root, "events.yaml", "events: []\n", push=True)
+    mine.refresh()
+    put_by_hand(root, "events.yaml", "events:\n- {id: cw, name: 会议}\n")
+    assert mine.apply([set_(progress=60)]).uncommitted == ("events.yaml",)
+
+
+def test_a_file_that_the_program_never_reads_is_sent_too(root, mine, theirs):
+    for text in ("eins\nzwei\ndrei\n", "eins\nzwei\nDREI\n"):
+        put(theirs.root, "附件.txt", text, push=True)
+    sync(mine)
+    put(theirs.root, "附件.txt", "EINS\nzwei\nDREI\n", push=True)
+    put_by_hand(root, "附件.txt", "eins\nzwei\nDREI\nvier\n")
+    assert sync(mine).ok
+    assert git(root, "show", "HEAD:附件.txt") == "EINS\nzwei\nDREI\nvier\n"
+
+
+def put_by_hand(root, path, text):
+    (root / path).write_text(text, "utf-8", newline="")
