@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.vcs.git import run
 from tasklist_tui.vcs.repository import Repository
 
@@ -31,8 +32,18 @@ def count_commits(repo: Repository, old: str | None, new: str) -> int:
 
 
 def merge_bases(repo: Repository, a: str, b: str) -> list[str]:
-    """List the best common ancestors of two commits, sorted: several where two servers were merged crosswise."""
-    return sorted(run("merge-base", "--all", a, b, root=repo.root, ok=(0, 1)).decode().split())
+    """List the best common ancestors of two commits, sorted: several where two servers were merged crosswise.
+
+    Raises:
+        UserError: there is none in the part of the history that was cloned.
+    """
+    found = sorted(run("merge-base", "--all", a, b, root=repo.root, ok=(0, 1)).decode().split())
+    if not found and repo.is_shallow():
+        raise UserError(
+            msg("This copy holds only the newest part of the history: what both sides have in common is not in it."),
+            msg("Fetch the rest once, in this folder: git fetch --unshallow; then sync again. Nothing was changed."),
+        )
+    return found
 
 
 def merge_base(repo: Repository, a: str, b: str) -> str | None:

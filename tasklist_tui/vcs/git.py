@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tasklist_tui.domain.message import Message, UserError, msg
+from tasklist_tui.vcs.refusals import explained
 
 type_git_version = tuple[int, int, int]
 
@@ -63,12 +64,11 @@ class GitError(UserError):
     def __init__(self, argv: Sequence[str], code: int, stderr: str) -> None:
         """Keep what was run and what it answered."""
         reason = plain_line(stderr)
-        super().__init__(
+        message, hint = explained(stderr) or (
             msg("git could not do this: {reason}", reason=reason or str(code)),
-            hint=msg(
-                "Nothing was changed. Try again; if it stays, show this message to whoever looks after the folder."
-            ),
+            msg("Nothing was changed. Try again; if it stays, show this message to whoever looks after the folder."),
         )
+        super().__init__(message, hint)
         self.argv = tuple(argv)
         self.code = code
         self.stderr = stderr

@@ -5,9 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from pathlib import Path
+from time import monotonic
 
+from tasklist_tui.domain.message import UserError
 from tasklist_tui.vcs.git import GitError, run
 from tasklist_tui.vcs.layout import Layout
+from tasklist_tui.vcs.refusals import locked
 from tasklist_tui.vcs.trees import Entry
 
 _TRIES = 4
@@ -76,10 +79,18 @@ class IndexUpdate:
         return self._updated
 
 
-def index_lock(layout: Layout) -> Path | None:
-    """Give the lock on the index when there is one: another program is at work, or was ended in the middle."""
+def refuse_locked_index(layout: Layout, seconds: float = 2.0) -> None:
+    """Wait until nobody holds the lock on the index; what others bring in would else look taken back to plain git.
+
+    Raises:
+        UserError: it is still there after `seconds`: another program is at work, or was ended in the middle.
+    """
     lock = layout.git_dir / "index.lock"
-    return lock if lock.exists() else None
+    end = monotonic() + seconds
+    while lock.exists():
+        if monotonic() >= end:
+            raise UserError(*locked(str(lock)))
+        threading.Event().wait(_PAUSE_SECONDS)
 
 
 def _record(path: str, entry: Entry | None, zero: str) -> bytes:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Mapping
 
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.vcs.git import plain_line
+from tasklist_tui.vcs.refusals import trust, unwritable
 
 
 class Trouble(enum.Enum):
@@ -20,6 +22,11 @@ class Trouble(enum.Enum):
     REFUSED = "refused"
     DIVERGED = "diverged"
     REWRITTEN = "rewritten"
+    GONE = "gone"
+    UNSHARED = "unshared"
+    OWNER = "owner"
+    READ_ONLY = "read-only"
+    ADDRESS = "address"
     FULL = "full"
     LOCKED = "locked"
     CANCELLED = "cancelled"
@@ -32,6 +39,8 @@ class Trouble(enum.Enum):
 # (“Could not read from remote repository” follows nearly everything).
 _SIGNS: tuple[tuple[Trouble, str], ...] = (
     (Trouble.FULL, r"No space left|Disk quota|not enough space|disk full"),
+    (Trouble.OWNER, r"dubious ownership"),
+    (Trouble.ADDRESS, r"transport '[^']*' not allowed|[Uu]nable to find remote helper"),
     (Trouble.REFUSED, r"\[remote rejected\].*(hook declined|protected|denied|prohibited|checked out|deny)"),
     (Trouble.LOCKED, r"\.lock': File exists"),
     (Trouble.TIMEOUT, r"no answer within|too slow|Operation timed out|transfer closed"),
@@ -47,7 +56,7 @@ _SIGNS: tuple[tuple[Trouble, str], ...] = (
         Trouble.DENIED,
         (
             r"Permission denied|Authentication failed|could not read (Username|Password)|prompts disabled"
-            r"|error: 40[13]|insufficient permission|dubious ownership|Host key verification failed"
+            r"|error: 40[13]|insufficient permission|Host key verification failed"
             r"|[Aa]ccess denied|Read-only file system|unable to create temporary object directory|not authorized"
         ),
     ),
@@ -90,13 +99,61 @@ def _told_by_server(raw: str) -> str:
 class RemoteError(UserError):
     """The server could not be worked with; `trouble` says in which way. Nothing was changed on either side."""
 
-    def __init__(self, trouble: Trouble, raw: str = "", *, place: str = "") -> None:
-        """Word the trouble; `raw` is what git printed, `place` the address."""
+    def __init__(self, trouble: Trouble, raw: str = "", *, place: str = "", **facts: str) -> None:
+        """Word the trouble; `raw` is what git printed, `place` the address.
+
+        `facts`: `branch` and the `others` of the server, and under which names our commits are `kept`.
+        """
         reason = _told_by_server(raw) if trouble is Trouble.REFUSED else plain_line(raw)
-        message, hint = _words(trouble, reason, plain_line(place))
+        message, hint = _words_of_state(trouble, raw, facts) or _words(trouble, reason, plain_line(place))
         super().__init__(message, hint)
         self.trouble = trouble
         self.reason = reason
+
+
+def _words_of_state(trouble: Trouble, raw: str, facts: Mapping[str, str]) -> tuple[Message, Message] | None:
+    """Word what is wrong with the state of a repository rather than with the way to it."""
+    branch = facts.get("branch", "")
+    match trouble:
+        case Trouble.REWRITTEN:
+            return (
+                msg("The history on the server was replaced by another one: changes that were there are gone."),
+                msg(
+                    "Nothing was taken over; what you have is kept as {kept} too. Ask whoever looks after the server: "
+                    "if it was a mistake, your copy can bring it back; if not, clone into a new folder and enter there "
+                    "what is missing.",
+                    kept=facts.get("kept", ""),
+                ),
+            )
+        case Trouble.GONE:
+            return (
+                msg("The branch “{branch}” is no longer on the server.", branch=branch),
+                msg(
+                    "Nothing is lost here. Ask whoever looks after the server; if it is a new and empty one, send "
+                    "yours there once with: git push origin {branch}",
+                    branch=branch,
+                ),
+            )
+        case Trouble.UNSHARED:
+            return (
+                msg(
+                    "The server has no branch “{branch}”, only: {others}", branch=branch, others=facts.get("others", "")
+                ),
+                msg(
+                    "Go to the branch the others work on with: git switch NAME; or share this one as well with: "
+                    "git push origin {branch}",
+                    branch=branch,
+                ),
+            )
+        case Trouble.OWNER:
+            return (
+                msg("The shared folder belongs to another user, so git does not work with it."),
+                trust(raw),
+            )
+        case Trouble.READ_ONLY:
+            return unwritable()
+        case _:
+            return None
 
 
 def _words(trouble: Trouble, reason: str, place: str) -> tuple[Message, Message]:
@@ -136,10 +193,10 @@ def _words(trouble: Trouble, reason: str, place: str) -> tuple[Message, Message]
                 msg("Your changes and those on the server have not been put together yet."),
                 msg("Sync again; nothing is sent before that."),
             )
-        case Trouble.REWRITTEN:
+        case Trouble.ADDRESS:
             return (
-                msg("The history on the server was replaced by another one: changes that were there are gone."),
-                msg("Nothing was taken over and the old state is kept. Ask whoever looks after the server."),
+                msg("The address {place} is of a kind that is not used ({reason}).", place=place, reason=reason),
+                msg("Use https://, ssh://, git:// or a folder."),
             )
         case _:
             return _words_here(trouble, reason)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import enum
+import os
+import re
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import msgspec
@@ -66,8 +69,14 @@ class Pushed(enum.Enum):
 
 
 def remote_url(repo: Repository) -> str | None:
-    """Give the address of the server, None when none is set."""
+    """Give the address of the server, None when none is set.
+
+    Raises:
+        GitError: git refuses to work in this folder.
+    """
     raw = run("config", "--null", "--get", f"remote.{REMOTE}.url", root=repo.root, ok=(0, 1))
+    if not raw:
+        repo.check_access()
     return raw.decode("utf-8", "replace").rstrip("\0").strip() or None
 
 
@@ -99,11 +108,12 @@ def fetch(
 ) -> FetchResult:
     """Fetch the current branch from the server; neither the working tree nor the branch changes.
 
-    When the server's history was replaced (its tip no longer contains what was there), the old tip is kept under
-    `refs/tasklist/rescue/`, and unless `accept_rewritten` nothing is taken over.
+    When the server's history was replaced (its tip no longer contains what was there), our commits and the old tip are
+    kept under `refs/tasklist/rescue/`, and unless `accept_rewritten` nothing is taken over.
 
     Raises:
-        RemoteError: the server cannot be worked with, it was cancelled, or the history was replaced.
+        RemoteError: the server cannot be worked with, it was cancelled, the history was replaced, or the branch is not
+            there while others are or it was there before.
     """
     git_version()
     branch, url = _current_branch(repo), _address(repo)
@@ -127,16 +137,21 @@ def fetch(
         run_watched(argv, progress, cancelled, place=url, extra=extra, silence=silence)
     except RemoteError as problem:
         if "couldn't find remote ref" not in problem.reason:
-            raise
+            raise _here_or_there(repo, problem) from problem
         stamp(repo)
-        return FetchResult(branch, None, before)
+        if before is not None:
+            raise RemoteError(Trouble.GONE, place=url, branch=branch) from problem
+        others = _branches(repo, url, cancelled, silence)
+        if others:
+            raise RemoteError(Trouble.UNSHARED, place=url, branch=branch, others=", ".join(others)) from problem
+        return FetchResult(branch, None, None)
     tip = repo.ref(_FETCHED)
     if tip is None:
         raise RemoteError(Trouble.CORRUPT, place=url)
     if before is not None and not descends(repo, tip, before):
-        run("update-ref", f"{_RESCUE}/{before}", before, root=repo.root, writes=True)
+        kept = _rescue(repo, before)
         if not accept_rewritten:
-            raise RemoteError(Trouble.REWRITTEN, place=url)
+            raise RemoteError(Trouble.REWRITTEN, place=url, kept=", ".join(kept))
     if tip != before:
         run("update-ref", "-m", "fetch", tracking, tip, root=repo.root, writes=True)
     stamp(repo)
@@ -184,7 +199,7 @@ def push(
     except RemoteError as problem:
         if problem.trouble is Trouble.REJECTED:
             return Pushed.REJECTED
-        raise
+        raise _here_or_there(repo, problem) from problem
     run("update-ref", "-m", "push", tracking_ref(branch), commit, root=repo.root, writes=True)
     return Pushed.DONE
 
@@ -205,8 +220,47 @@ def diff_paths(repo: Repository, old: str | None, new: str | None) -> list[tuple
 
 def stamp(repo: Repository) -> None:
     """Note that the server has just answered; `last_fetch` gives when."""
-    repo.state_dir.mkdir(parents=True, exist_ok=True)
-    (repo.state_dir / _STAMP).write_bytes(b"")
+    with suppress(OSError):
+        repo.state_dir.mkdir(parents=True, exist_ok=True)
+        (repo.state_dir / _STAMP).write_bytes(b"")
+
+
+def _branches(repo: Repository, url: str, cancelled: type_cancelled, silence: float) -> list[str]:
+    """List the branches of the server by name, sorted; names that git could take for an option are left out."""
+    options, extra = trusted(repo.root)
+    argv = command(*options, "ls-remote", "--heads", "--upload-pack=git-upload-pack", "--", url, root=repo.root)
+    listed = run_watched(argv, ignore_progress, cancelled, place=url, extra=extra, silence=silence)
+    names = (line.partition("\trefs/heads/")[2] for line in listed.splitlines())
+    return sorted(name for name in names if name and not name.startswith("-"))
+
+
+def _rescue(repo: Repository, before: str) -> list[str]:
+    """Keep what we have, and what the server had, under names that nothing moves; give the names.
+
+    The date is that of the commit: rescuing the same commit again gives the same name.
+    """
+    head = repo.head()
+    tips = [before] if head is None or head == before else [head] if descends(repo, head, before) else [head, before]
+    names = []
+    for tip in tips:
+        names.append(f"{_RESCUE}/{_day_of(repo, tip)}-{tip[:12]}")
+        run("update-ref", names[-1], tip, root=repo.root, writes=True)
+    return names
+
+
+def _day_of(repo: Repository, commit: str) -> str:
+    """Give the day a commit was made, in UTC."""
+    found = repo.objects.read(commit)
+    stamped = re.search(rb"^committer .* (\d+) [+-]\d{4}$", found[1] if found else b"", re.MULTILINE)
+    return datetime.fromtimestamp(int(stamped[1]) if stamped else 0, UTC).date().isoformat()
+
+
+def _here_or_there(repo: Repository, problem: RemoteError) -> RemoteError:
+    """Tell a refusal of our own disk from one of the server: git words both alike."""
+    if problem.trouble in {Trouble.CANCELLED, Trouble.TIMEOUT, Trouble.OFFLINE, Trouble.FULL}:
+        return problem
+    writable = os.access(repo.layout.common_dir / "objects", os.W_OK)
+    return problem if writable else RemoteError(Trouble.READ_ONLY, problem.reason)
 
 
 def _address(repo: Repository) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,16 +16,9 @@ from tasklist_tui.vcs.git import GitError, git_version, refuse_option, run
 from tasklist_tui.vcs.index import IndexUpdate
 from tasklist_tui.vcs.layout import Layout, find_layout, layout_at
 from tasklist_tui.vcs.objects import ObjectStore
+from tasklist_tui.vcs.unfinished import unfinished
 from tasklist_tui.vcs.worktree import changed_paths
 
-_UNFINISHED = {
-    "MERGE_HEAD": "merge",
-    "rebase-merge": "rebase",
-    "rebase-apply": "rebase",
-    "CHERRY_PICK_HEAD": "cherry-pick",
-    "REVERT_HEAD": "revert",
-    "BISECT_LOG": "bisect",
-}
 _BRANCH = "refs/heads/"
 _REVISION = re.compile(r"[0-9A-Za-z_./@{}^~][0-9A-Za-z_./@{}^~-]*")
 
@@ -209,6 +201,8 @@ class Repository:
         """Give the settings whose keys match; those of the merge driver are read along, to save them a process."""
         keys = rf"^({wanted}|merge\.tasklist\.driver|tasklist\.mergedriver)$"
         raw = run("config", "-z", "--get-regexp", keys, root=self.root, ok=(0, 1))
+        if not raw:
+            self.check_access()
         found: dict[str, str] = {}
         for record in raw.decode("utf-8", "replace").split("\0"):
             key, _, value = record.partition("\n")
@@ -227,11 +221,20 @@ class Repository:
             run("config", "--local", "--replace-all", key, clean, root=self.root, writes=True)
 
     def in_progress(self) -> str | None:
-        """Name what another program left unfinished: merge, rebase, cherry-pick, revert, bisect, detached; or None."""
-        for name, what in _UNFINISHED.items():
-            if os.path.lexists(self.git_dir / name):
-                return what
-        return None if self.branch() is not None else "detached"
+        """Name what another program left unfinished (`unfinished`), or that the head is `detached`; or None."""
+        return unfinished(self.git_dir) or (None if self.branch() is not None else "detached")
+
+    def check_access(self) -> None:
+        """Make sure that git works in this folder: reading settings, it passes over a repository it does not trust.
+
+        Raises:
+            GitError: it does not, with the reason.
+        """
+        run("rev-parse", "--git-dir", root=self.root)
+
+    def is_shallow(self) -> bool:
+        """Tell whether only the newest part of the history was cloned."""
+        return (self.layout.common_dir / "shallow").exists()
 
 
 @contextmanager

@@ -126,7 +126,9 @@ def test_a_replaced_history_is_stopped_and_the_old_one_kept(repo, colleague, ser
             remote.fetch(colleague)
         assert caught.value.trouble is Trouble.REWRITTEN
         assert colleague.ref("refs/remotes/origin/main") == old
-    assert colleague.ref(f"refs/tasklist/rescue/{old}") == old
+    (name,) = plain_git(colleague, "for-each-ref", "--format=%(refname)", "refs/tasklist/rescue").split()
+    assert name == f"refs/tasklist/rescue/2025-11-10-{old[:12]}"
+    assert colleague.ref(name) == old
     assert remote.fetch(colleague, accept_rewritten=True).tip == other
 
 
@@ -354,7 +356,8 @@ def test_nothing_that_the_configuration_of_the_folder_names_is_run(repo, server,
             "error: unable to create temporary object directory\n ! [remote rejected] x -> x (unpacker error)",
             "denied",
         ),
-        ("fatal: detected dubious ownership in repository at '/x'", "denied"),
+        ("fatal: detected dubious ownership in repository at '/x'", "owner"),
+        ("fatal: transport 'ext' not allowed", "address"),
         (" ! [remote rejected] m -> m (pre-receive hook declined)", "refused"),
         (" ! [rejected] m -> m (stale info)", "rejected"),
         (" ! [remote rejected] m -> m (unpacker error)", "refused"),
