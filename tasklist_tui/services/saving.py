@@ -26,6 +26,7 @@ from tasklist_tui.storage.gate import MAX_BYTES
 from tasklist_tui.storage.lock import saving_lock
 from tasklist_tui.vcs.commit import commit_files
 from tasklist_tui.vcs.repository import Identity, Repository
+from tasklist_tui.vcs.unfinished import refusal
 
 #: A file larger than this, in bytes, is not recorded; git itself would take minutes over it.
 _LARGEST = 200_000_000
@@ -187,16 +188,8 @@ def _belongs(path: str) -> bool:
 def refuse_unfinished(repo: Repository) -> None:
     """Raise `UserError` while another program has left a merge or the like unfinished in this folder."""
     unfinished = repo.in_progress()
-    if unfinished == "detached":
-        raise UserError(
-            msg("The folder shows an old version, not the newest one, so nothing can be saved or shared"),
-            msg("go back to the branch, e.g. with: git switch main"),
-        )
     if unfinished is not None:
-        raise UserError(
-            msg("Another program left something unfinished in this folder: {what}", what=unfinished),
-            msg("finish or cancel it with git (git status says how), then do it again"),
-        )
+        raise refusal(unfinished)
 
 
 def _rewrite(
