@@ -22,9 +22,21 @@ from tasklist_tui.domain.merge_rows import merge_rows
 from tasklist_tui.domain.merge_text import merge_long_text
 from tasklist_tui.domain.model import Item, TaskList, Value
 
-__all__ = ["Clash", "Conflict", "Merged", "merge_lists"]
+__all__ = ["Clash", "Conflict", "Merged", "MergedItems", "merge_items", "merge_lists"]
 
 _SETS = frozenset({FieldType.COMMITTEES, FieldType.TEXTS})
+
+
+class MergedItems(msgspec.Struct, frozen=True):
+    """The items that both sides' changes make, what a person has to decide (`conflicts`), and what one has (`answered`).
+
+    `copies` are new items of ours that got another id: the one they had, by the one they have.
+    """
+
+    items: tuple[Item, ...]
+    conflicts: tuple[Conflict, ...]
+    answered: tuple[tuple[Conflict, Answer], ...] = ()
+    copies: Mapping[str, str] = {}
 
 
 class Merged(msgspec.Struct, frozen=True):
@@ -33,33 +45,32 @@ class Merged(msgspec.Struct, frozen=True):
     edits: tuple[Edit, ...]
     conflicts: tuple[Conflict, ...]
     answered: tuple[tuple[Conflict, Answer], ...] = ()
-    items: tuple[Item, ...] = ()
-    """The items of our side once the edits are made."""
-    copies: Mapping[str, str] = {}
-    """New items of ours that got another id: the one they had, by the one they have."""
 
 
-def merge_lists(
+def merge_lists(kind: Kind, base: TaskList, ours: TaskList, theirs: TaskList, answers: Answers = unanswered) -> Merged:
+    """Bring what changed from `base` to `theirs` into `ours`, as edits; see `merge_items`."""
+    merged = merge_items(kind, (base, ours, theirs), answers)
+    edits = edits_between(ours, msgspec.structs.replace(ours, items=merged.items))
+    return Merged(edits, merged.conflicts, merged.answered)
+
+
+def merge_items(
     kind: Kind,
-    base: TaskList,
-    ours: TaskList,
-    theirs: TaskList,
+    versions: tuple[TaskList, TaskList, TaskList],
     answers: Answers = unanswered,
-    *,
     commented: Container[str] = (),
-) -> Merged:
-    """Bring what changed from `base` to `theirs` into `ours`.
+) -> MergedItems:
+    """Merge the items of a list in three versions (base, ours, theirs).
 
     Different fields and items: both.  The same value: once.  Sets, logs and other append-only rows: union.  Rows with a
     key: field by field.  Long text: by line.  New items of one id: both, ours under a new one.  Anything else that both
     changed is a conflict, with our value kept until it is answered.  An item whose comments were changed (`commented`,
     by id) does not go without a question either.
     """
-    merge = _Merge(kind, (base, ours, theirs), answers, commented)
+    merge = _Merge(kind, versions, answers, commented)
     items = merge.items()
     copies = {copy.id: item_id for item_id, copy in merge.copies.items()}
-    edits = edits_between(ours, msgspec.structs.replace(ours, items=items))
-    return Merged(edits, tuple(merge.conflicts), tuple(merge.answered), items, copies)
+    return MergedItems(items, tuple(merge.conflicts), tuple(merge.answered), copies)
 
 
 class _Merge:

@@ -74,6 +74,10 @@ def merge_long_text(base: Value, ours: Value, theirs: Value) -> str | None:
 
 def merge_comments(base: str, ours: str, theirs: str) -> str:
     """Merge lines that say nothing to the program, comments and blank lines: where they collide both sides' stay."""
+    if theirs in (base, ours):
+        return ours
+    if ours == base:
+        return theirs
     made: list[str] = []
     for piece in pieces(_lines(base), _lines(ours), _lines(theirs)):
         settled = piece.settled()

@@ -11,7 +11,7 @@ from tasklist_tui.domain.changes import edits_between
 from tasklist_tui.domain.conflicts import Answer, Answers, Conflict
 from tasklist_tui.domain.edits import EditError
 from tasklist_tui.domain.kinds import Kind
-from tasklist_tui.domain.merge import merge_lists
+from tasklist_tui.domain.merge import merge_items
 from tasklist_tui.domain.merge_trees import Tree, TreeMerge
 from tasklist_tui.domain.message import UserError
 from tasklist_tui.domain.model import Item, TaskList
@@ -44,7 +44,7 @@ class ListMerge(msgspec.Struct, frozen=True):
 
 def merge_list_texts(path: str, texts: Texts, lists: Lists, kinds: Mapping[str, Kind], answers: Answers) -> ListMerge:
     """Merge base, ours and theirs of the list at `path`; `lists` is what the texts hold."""
-    base, ours, theirs = lists
+    _, ours, theirs = lists
     kind = kinds.get(ours.kind) or Kind(ours.kind)
     plain, form = united(texts)
     sides = _in_blocks(plain, lists)
@@ -52,7 +52,7 @@ def merge_list_texts(path: str, texts: Texts, lists: Lists, kinds: Mapping[str, 
         remarked = commented(sides) if sides else set()
     except ScanError:
         remarked, sides = set(), None
-    merged = merge_lists(kind, base, ours, theirs, answers, commented=remarked)
+    merged = merge_items(kind, lists, answers, remarked)
     headers = TreeMerge(path, answers, list_id=ours.id, title=ours.title or theirs.title or path)
     trees = _headers(plain, sides)
     header = headers.merge(*trees) if trees else None

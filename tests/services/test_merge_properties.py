@@ -104,7 +104,7 @@ def edited(draw, text, mark, new="nn7777"):
                     continue
                 edit = AddItem("x", Item(new, draw(values)), draw(st.sampled_from(["", *ids])))
         text, task_list = rewrite(text, task_list, [edit], KIND)
-    return draw(remarked(draw(reformatted(text)), mark))
+    return draw(reformatted(draw(remarked(text, mark))))
 
 
 @st.composite
