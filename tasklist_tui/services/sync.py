@@ -17,6 +17,7 @@ from tasklist_tui.domain.merge import Conflict
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.services import clock
 from tasklist_tui.services.history import changes_between
+from tasklist_tui.services.merge_bases import over_all_bases
 from tasklist_tui.services.merging import MergedFiles, Three, merge_files
 from tasklist_tui.services.messages import ACTION, one_line
 from tasklist_tui.services.questions import Question, answers_of, forget, questions
@@ -116,7 +117,7 @@ def preview(session: Session) -> Preview:
     conflicts: Sequence[Conflict] = ()
     if head is not None and base is not None and base != head:
         place = Place(session.root, repo)
-        versions = _versions(repo, base, head, theirs)
+        versions = _over_all_bases(session, head, theirs)
         kinds = session.snapshot.workspace.kinds
         conflicts = merge_files(versions, kinds, place.in_workspace).conflicts
     return Preview(
@@ -183,7 +184,7 @@ def _take_in(session: Session, ours: str | None, theirs: str | None) -> Sequence
             msg("check the address of the server, or clone it into a new folder"),
         )
     place = Place(session.root, repo)
-    versions = _versions(repo, base, ours, theirs)
+    versions = _over_all_bases(session, ours, theirs)
     merged = merge_files(versions, session.snapshot.workspace.kinds, place.in_workspace, answers_of(session))
     if merged.conflicts:
         return merged.conflicts
@@ -204,6 +205,14 @@ def _take_in(session: Session, ours: str | None, theirs: str | None) -> Sequence
         forget(session, [conflict.key for conflict, _ in merged.answered])
     session.took_in(map(place.in_workspace, merged.files))
     return ()
+
+
+def _over_all_bases(session: Session, ours: str | None, theirs: str) -> dict[str, Three]:
+    """Give the three versions of every file they changed, from all the ancestors that are best."""
+    repo, kinds = session.repo, session.snapshot.workspace.kinds
+    bases = remote.merge_bases(repo, ours, theirs) if ours else []
+    place = Place(session.root, repo)
+    return over_all_bases(repo, bases, lambda base: _versions(repo, base, ours, theirs), kinds, place.in_workspace)
 
 
 def _versions(repo: Repository, base: str | None, ours: str | None, theirs: str) -> dict[str, Three]:

@@ -1,7 +1,7 @@
 """Measure the merge of two lists: `python tests/benchmarks/merging.py [--items 2000] [--changes 100]`.
 
-Each side changes that many items of its own choice: values, notes, comments, new and deleted items, moves.  The floor is
-`git merge-file` on the same texts.  Reading the three versions is not counted: the program keeps what it has read.
+Each side changes that many items of its own choice: values, notes, comments, new and deleted items, moves.  The floor
+is `git merge-file` on the same texts.  Reading the three versions is not counted: the program keeps what it has read.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def changed(blocks: list[str], count: int, seed: int) -> str:
             case 3:
                 made.insert(rng.randrange(len(made)), made.pop(number))
             case 4 | 5:
-                made[number] += "  - {at: 2025-09-2%dT09:00:00+08:00, by: 预算工委, text: 已报送}\n" % seed
+                made[number] += f"  - {{at: 2025-09-2{seed}T09:00:00+08:00, by: 预算工委, text: 已报送}}\n"
             case 6:
                 made[number] = re.sub(r"status: \w+", "status: paused", made[number])
             case _:
