@@ -1,4 +1,4 @@
-"""Merges of several files, and of files that are no lists: (base, ours, theirs) by path, and what our side then holds."""
+"""Merges of several files, and of other files than lists: (base, ours, theirs) by path, and what we then hold."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,14 @@ events:
 - {id: cwh28, name: 第二十八次常委会会议}
 """
 DOCUMENT = "title: 意见\nmeasures:\n- {number: 1, title: 一}\n- {number: 2, title: 二}\n"
-KIND = "kind: own\nfields:\n- {id: title, type: text}\n- {id: level, type: choice, choices: [a, b]}\nstates:\n- {id: open}\n"
+KIND = """\
+kind: own
+fields:
+- {id: title, type: text}
+- {id: level, type: choice, choices: [a, b]}
+states:
+- {id: open}
+"""
 CALENDAR = "rest_days: [2027-01-01, 2027-01-02]\nwork_days: []\n"
 README = "# 说明\n\n一\n\n二\n\n三\n"
 X, Y, Z = "lists/x.yaml", "lists/y.yaml", "lists/z.yaml"

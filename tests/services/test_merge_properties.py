@@ -1,7 +1,6 @@
-"""The algebra of the merge, over files as people write them: random lists with comments, own keys and hand formatting."""
+"""The algebra of the merge, over files as people write them: with comments, keys of their own, odd formatting."""
 
 import re
-import subprocess
 
 import pytest
 from golden import LIST_PATH
@@ -17,7 +16,7 @@ from tasklist_tui.storage.kindfiles import builtin_kinds
 from tasklist_tui.storage.listblocks import Version, blocks_of
 from tasklist_tui.storage.reader import read_list
 from tasklist_tui.storage.remarks import comments_of
-from tasklist_tui.storage.writer import WriteError, render, rewrite
+from tasklist_tui.storage.writer import render, rewrite
 
 KINDS = builtin_kinds()
 KIND = KINDS["task"]
