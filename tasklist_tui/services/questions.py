@@ -41,7 +41,8 @@ class Told(msgspec.Struct, frozen=True):
 class Question(msgspec.Struct, frozen=True):
     """One conflict as a person is asked about it: who changed it on each side, which answers there are, the one given.
 
-    A side that nobody can be named for has None.
+    A side that nobody can be named for has None.  `words` is the question about the wording of the date that this one
+    is about (`together`).
     """
 
     conflict: Conflict
@@ -49,6 +50,7 @@ class Question(msgspec.Struct, frozen=True):
     theirs: Told | None
     choices: tuple[Choice, ...]
     answer: Answer | None = None
+    words: Question | None = None
 
 
 def stored_answers(session: Session) -> dict[str, Answer]:
@@ -128,6 +130,42 @@ def choices_for(workspace: Workspace, conflict: Conflict) -> tuple[Choice, ...]:
     if not isinstance(conflict.ours, dict | list) and not isinstance(conflict.theirs, dict | list):
         choices.append(Choice.CUSTOM)
     return (*choices, Choice.BASE)
+
+
+def together(workspace: Workspace, questions: Sequence[Question]) -> tuple[Question, ...]:
+    """Give questions as people are asked them: that about the wording of a date goes with that about the date.
+
+    Such a question about a date has the other one as its `words`, and counts as answered when both are.
+    """
+    by_place = {_place(question.conflict): question for question in questions}
+    words: dict[str, Question] = {}
+    for question in questions:
+        field, conflict = field_of(workspace, question.conflict), question.conflict
+        if field is not None and field.phrase:
+            name = "column" if conflict.column else "field"
+            beside = by_place.get(_place(msgspec.structs.replace(conflict, **{name: field.phrase})))
+            if beside is not None:
+                words[conflict.key] = beside
+    taken = {question.conflict.key for question in words.values()}
+    return tuple(
+        question
+        if (beside := words.get(question.conflict.key)) is None
+        else msgspec.structs.replace(question, words=beside, answer=question.answer if beside.answer else None)
+        for question in questions
+        if question.conflict.key not in taken
+    )
+
+
+def _place(conflict: Conflict) -> tuple[str, ...]:
+    return (
+        conflict.clash,
+        conflict.path,
+        conflict.list_id,
+        conflict.item_id,
+        conflict.field,
+        conflict.row,
+        conflict.column,
+    )
 
 
 def field_of(workspace: Workspace, conflict: Conflict) -> Field | None:

@@ -93,21 +93,17 @@ def _happened(conflict: Conflict) -> Message | None:
 
 def question_lines(workspace: Workspace, question: Question, width: int) -> list[Line]:
     """Give both sides of a question, the value before, and the answer given already."""
-    conflict = question.conflict
+    conflict, words = question.conflict, question.words.conflict if question.words else None
     beside = width >= _BESIDE
     room = (width - _GAP) // 2 if beside else width
-    sides = [
-        _side(_("This side"), question.ours, _shown(workspace, conflict, conflict.ours, Clash.WE_REMOVED, room), room),
-        _side(
-            _("The other side"),
-            question.theirs,
-            _shown(workspace, conflict, conflict.theirs, Clash.THEY_REMOVED, room),
-            room,
-        ),
-    ]
-    made = list(_columns(sides[0], sides[1], room)) if beside else [*sides[0], [], *sides[1]]
+    ours = _shown(workspace, conflict, conflict.ours, Clash.WE_REMOVED, room, words and words.ours)
+    theirs = _shown(workspace, conflict, conflict.theirs, Clash.THEY_REMOVED, room, words and words.theirs)
+    ours = _side(_("This side"), question.ours, ours, room)
+    theirs = _side(_("The other side"), question.theirs, theirs, room)
+    made = list(_columns(ours, theirs, room)) if beside else [*ours, [], *theirs]
     if not is_whole_file(conflict) and not is_whole_item(conflict):
         before = conflict_value(workspace, conflict, conflict.base, language(), removed=False)
+        before += _worded(words and words.base)
         rows = (row for line in lines(before) for row in wrap(line, width - 2))
         made += [[], [(_("Before"), "heading")], *([(_SAME, ""), (row, "label")] for row in rows)]
     if question.answer is not None:
@@ -131,8 +127,15 @@ def _columns(left: Sequence[Line], right: Sequence[Line], room: int) -> Iterator
         yield [*one, (" " * (room - used), ""), (" │ ", "muted"), *other]
 
 
-def _shown(workspace: Workspace, conflict: Conflict, value: Value, removed: Clash, width: int) -> list[Line]:
-    """Give the value of one side, what differs from the value before behind a sign."""
+def _worded(words: Value) -> str:
+    """Give the wording of a date behind it."""
+    return f"  “{words}”" if words else ""
+
+
+def _shown(
+    workspace: Workspace, conflict: Conflict, value: Value, removed: Clash, width: int, words: Value
+) -> list[Line]:
+    """Give the value of one side, what differs from the value before behind a sign; a date with its wording."""
     gone = conflict.clash is removed
     if not gone and is_whole_item(conflict) and isinstance(value, dict):
         return list(_item_changes(workspace, conflict, value, width))
@@ -143,6 +146,7 @@ def _shown(workspace: Workspace, conflict: Conflict, value: Value, removed: Clas
         text, before = (_row(workspace, conflict, row) for row in (value, conflict.base))
     long = field is not None and field.type is FieldType.LONGTEXT and bool(conflict.base)
     if gone or not (long or "\n" in before):
+        text += _worded(words)
         return [[(_SAME, ""), (row, "strong")] for line in lines(text) for row in wrap(line, width - 2)]
     return list(diff_lines(before, text, width))
 

@@ -61,10 +61,11 @@ async def sync(stage: Stage) -> None:
             return
     screen = SyncScreen(Steps(stage.gateway))
     done = await stage.ask(screen)
-    if isinstance(done, Exchanged):
+    waiting = screen.put_off or (len(done.open) if isinstance(done, Outlook) else 0)
+    if waiting:
+        stage.say(_("Not synced: {count} places wait for a decision (s)", count=waiting))
+    elif isinstance(done, Exchanged):
         stage.say(translate(done.report.message), Tone.DONE if done.report.ok else Tone.REFUSED)
-    elif isinstance(done, Outlook) and done.open:
-        stage.say(_("Not synced: {count} places wait for a decision (s)", count=len(done.open)))
     if done is not None:
         stage.reached(not isinstance(done, Outlook) or done.trouble is None)
     if screen.chosen is not None:

@@ -17,18 +17,23 @@ from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui.question_lines import heading, place
 from tasklist_tui.tui.screens.form_screen import FormScreen
 from tasklist_tui.tui.widgets.fields.control import Context
+from tasklist_tui.tui.widgets.fields.line_editor import LineEditor
 from tasklist_tui.tui.widgets.fields.sections import Section
 from tasklist_tui.tui.widgets.key_hints import Hint
 
 
 class OwnValue(FormScreen[Mapping[str, Value]]):
-    """Asks for one value with the control of its field; gives the fields that the control answers for."""
+    """Asks for one value with the control of its field; gives the fields that the control answers for.
+
+    The wording of a date is asked for too when it is a question of its own (`with_words`); elsewhere a phrase is only
+    read for its day.
+    """
 
     small = True
 
-    def __init__(self, snapshot: Snapshot, conflict: Conflict, field: Field) -> None:
+    def __init__(self, snapshot: Snapshot, conflict: Conflict, field: Field, *, with_words: bool) -> None:
         """Begin with our value, with both texts where both may be wanted."""
-        self._field = msgspec.structs.replace(field, read_only=False)
+        self._field = msgspec.structs.replace(field, read_only=False, phrase=field.phrase if with_words else "")
         task_list = snapshot.workspace.task_list(conflict.list_id)
         assert task_list is not None  # noqa: S101  a conflict with a field lies in a list that is there
         kind = snapshot.workspace.kind_of(task_list)
@@ -41,6 +46,12 @@ class OwnValue(FormScreen[Mapping[str, Value]]):
         super().__init__(place(snapshot.workspace, conflict), [Section(None, [self._field])], context, values)
         self.facts = heading(snapshot.workspace, conflict)
         self._in_row = row is not None
+
+    def begin(self) -> None:
+        """Let the first key replace what is there."""
+        super().begin()
+        if isinstance(line := self.focused, LineEditor):
+            line.action_select_all()
 
     def hints(self) -> Sequence[Hint]:
         """Name the keys."""

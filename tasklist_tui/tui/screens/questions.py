@@ -40,8 +40,8 @@ _KEYS: dict[Choice, str] = {
 _SIDES = frozenset({Choice.OURS, Choice.THEIRS})
 
 
-class QuestionsScreen(ModalScreen[bool]):
-    """Asks one question after the other; gives True when all are answered, False when the rest is put off.
+class QuestionsScreen(ModalScreen[int]):
+    """Asks one question after the other; gives how many are put off, 0 when all are answered.
 
     Every answer is kept at once, so whatever ends the program loses none.
     """
@@ -49,7 +49,7 @@ class QuestionsScreen(ModalScreen[bool]):
     DEFAULT_CSS = """
     QuestionsScreen { align: center middle; }
     QuestionsScreen > .frame {
-        width: 130; max-width: 100%; height: 100%; max-height: 44;
+        width: 130; max-width: 100%; height: 100%; max-height: 34;
         background: $surface; border: round $primary; padding: 0 1;
     }
     QuestionsScreen .title { height: auto; max-height: 2; text-style: bold; }
@@ -175,7 +175,7 @@ class QuestionsScreen(ModalScreen[bool]):
             self._ask_value()
             return
         self._last = choice if choice in _SIDES else None
-        self._give({self._number: Answer(choice), **self._with_words(choice)})
+        self._give({self._number: Answer(choice)})
 
     def action_same_for_rest(self) -> None:
         """Answer all questions that are left and of the same sort as the last one."""
@@ -188,38 +188,21 @@ class QuestionsScreen(ModalScreen[bool]):
         found = enumerate(self._questions)
         return [n for n, q in found if q.answer is None and q.conflict.clash is clash and choice in q.choices]
 
-    def _with_words(self, choice: Choice) -> dict[int, Answer]:
-        """Answer for the wording of a date as for the date: apart they would say two things."""
-        beside = self._words()
-        if beside is None or choice not in self._questions[beside].choices:
-            return {}
-        return {beside: Answer(choice)}
+    def _give(self, answers: Mapping[int, Answer], words: Answer | None = None) -> None:
+        """Keep answers and go on to the next open question; after the last one all of them have been kept.
 
-    def _words(self) -> int | None:
-        """Give the open question about the wording of the date that is asked about."""
-        asked = self.question.conflict
-        field = field_of(self._snapshot.workspace, asked)
-        if field is None or not field.phrase:
-            return None
-        name = "column" if asked.column else "field"
-        wanted = msgspec.structs.replace(asked, **{name: field.phrase}, base=None, ours=None, theirs=None)
-        return next(
-            (
-                number
-                for number, question in enumerate(self._questions)
-                if question.answer is None
-                and msgspec.structs.replace(question.conflict, base=None, ours=None, theirs=None) == wanted
-            ),
-            None,
-        )
-
-    def _give(self, answers: Mapping[int, Answer]) -> None:
-        """Keep answers and go on to the next open question; after the last one all of them have been kept."""
+        `words` answers for the wording of the date; without it the answer for the date holds for both.
+        """
         for number, answer in answers.items():
             self._questions[number] = msgspec.structs.replace(self._questions[number], answer=answer)
         after = self._next_open(self._number)
         self._ended = after is None
-        kept = {self._questions[number].conflict.key: answer for number, answer in answers.items()}
+        kept: dict[str, Answer | None] = {}
+        for number, answer in answers.items():
+            question = self._questions[number]
+            kept[question.conflict.key] = answer
+            if question.words is not None:
+                kept[question.words.conflict.key] = words or answer
         self.run_worker(self._store(kept), group="keep", name="keep")
         if after is not None:
             self._number = after
@@ -238,7 +221,7 @@ class QuestionsScreen(ModalScreen[bool]):
             self.refuse(translate(error.message))
             return
         if ended and self._ended:
-            self.dismiss(True)
+            self.dismiss(0)
 
     def _next_open(self, start: int) -> int | None:
         """Give the next question without an answer from `start` on, round to the first."""
@@ -255,7 +238,8 @@ class QuestionsScreen(ModalScreen[bool]):
             begun = "" if conflict.ours is None else str(conflict.ours)
             self.app.push_screen(TextDialog(place(snapshot.workspace, conflict), value=begun), self._typed_text)
             return
-        self.app.push_screen(OwnValue(snapshot, conflict, field), self._typed_value)
+        form = OwnValue(snapshot, conflict, field, with_words=self.question.words is not None)
+        self.app.push_screen(form, self._typed_value)
 
     def _typed_text(self, text: str | None) -> None:
         if text is not None:
@@ -267,11 +251,11 @@ class QuestionsScreen(ModalScreen[bool]):
         field = field_of(self._snapshot.workspace, self.question.conflict)
         if field is None:
             return
-        answers = {self._number: Answer(Choice.CUSTOM, values.get(field.id))}
-        if (beside := self._words()) is not None:
-            answers[beside] = Answer(Choice.CUSTOM, values.get(field.phrase))
         self._last = None
-        self._give(answers)
+        self._give(
+            {self._number: Answer(Choice.CUSTOM, values.get(field.id))},
+            words=Answer(Choice.CUSTOM, values.get(field.phrase)) if field.phrase else None,
+        )
 
     # --- moving
 
@@ -301,4 +285,4 @@ class QuestionsScreen(ModalScreen[bool]):
     def action_put_off(self) -> None:
         """Leave the rest for later."""
         if not self._ended:
-            self.dismiss(False)
+            self.dismiss(sum(question.answer is None for question in self._questions))

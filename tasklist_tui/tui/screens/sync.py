@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from tasklist_tui.domain.conflicts import Answer
 from tasklist_tui.i18n import _
-from tasklist_tui.services.questions import Question
+from tasklist_tui.services.questions import Question, together
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui.gateway import Cancelled, Progress
 from tasklist_tui.tui.item_lines import Line
@@ -37,7 +37,7 @@ class Steps(Protocol):
 class SyncScreen(WorkScreen[Outlook | Exchanged]):
     """Looks as soon as it is shown, exchanges at the next key, asks on the way what only a person can decide.
 
-    Gives what it knew last; `chosen` is then the item the person wants to go to.
+    Gives what it knew last; `chosen` is then the item the person wants to go to, `put_off` how many questions wait.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,6 +50,7 @@ class SyncScreen(WorkScreen[Outlook | Exchanged]):
         super().__init__(_("Sync"), steps.look, phase_words)
         self._steps = steps
         self.chosen: ItemKey | None = None
+        self.put_off = 0
 
     def page(self) -> Page:
         """Make a page whose items can be gone to."""
@@ -107,18 +108,20 @@ class SyncScreen(WorkScreen[Outlook | Exchanged]):
         if self._error is not None or result is None:
             return None
         if isinstance(result, Exchanged):
-            return (result.report.snapshot, result.report.questions) if result.report.questions else None
-        return (result.snapshot, result.preview.questions) if result.open and result.trouble is None else None
+            snapshot, questions = result.report.snapshot, result.report.questions
+            return (snapshot, together(snapshot.workspace, questions)) if questions else None
+        return (result.snapshot, result.questions) if result.open and result.trouble is None else None
 
     @staticmethod
     def _can_exchange(outlook: Outlook) -> bool:
         return outlook.trouble is None and not outlook.idle
 
     def _ask(self, snapshot: Snapshot, questions: Sequence[Question]) -> None:
-        def answered(complete: bool | None) -> None:
-            if complete:
-                self.begin(self._steps.exchange)
-            else:
+        def answered(left: int | None) -> None:
+            self.put_off = left or 0
+            if self.put_off:
                 self.action_close()
+            else:
+                self.begin(self._steps.exchange)
 
         self.app.push_screen(QuestionsScreen(snapshot, questions, self._steps.keep), answered)
