@@ -76,6 +76,14 @@ class Known(msgspec.Struct, frozen=True):
     uncommitted: frozenset[str] = frozenset()
 
 
+class Saved(msgspec.Struct, frozen=True):
+    """What is on disk now, HEAD, and the files that were committed: none when the edits changed nothing."""
+
+    loaded: layout.Loaded
+    revision: str | None
+    paths: frozenset[str] = frozenset()
+
+
 class EditConflict(UserError):
     """Somebody else changed the same field meanwhile; nothing was saved."""
 
@@ -96,8 +104,8 @@ def save(
     signed: Signed,
     why: Why,
     also: Mapping[str, Rewrite] = MappingProxyType({}),
-) -> tuple[layout.Loaded, str | None]:
-    """Save and commit `edits`, made on the workspace as it is in `known`; give what is on disk now and HEAD.
+) -> Saved:
+    """Save and commit `edits`, made on the workspace as it is in `known`.
 
     `also` rewrites other files, by path, in the same commit; one that is not there is made.
 
@@ -110,7 +118,7 @@ def save(
         rewritten, changes = _rewrite(place, known.loaded.workspace, current.workspace, edits)
         others = _rewrite_others(place, also)
         if not changes and not others:
-            return current, place.repo.head()
+            return Saved(current, place.repo.head())
         before: dict[str, bytes | None] = {path: data for path, (data, _, _) in rewritten.items()}
         before.update((path, old) for path, (old, _) in others.items())
         after = {path: new for path, (_, new, _) in rewritten.items()}
@@ -138,7 +146,9 @@ def save(
             raise
         lists = {path: (new, task_list) for path, (_, new, task_list) in rewritten.items()}
         loaded = layout.with_lists(place.root, current, lists)
-        return (layout.load(place.root, place.repo.state_dir, loaded) if others else loaded), revision
+        if others:
+            loaded = layout.load(place.root, place.repo.state_dir, loaded)
+        return Saved(loaded, revision, frozenset(after))
 
 
 def commit_outside(place: Place, loaded: layout.Loaded, paths: Iterable[str], signed: Signed) -> str | None:

@@ -169,7 +169,7 @@ class Session:
         from tasklist_tui.services import saving  # what only reads does not need it, and it takes 30 ms
 
         author = self.author()
-        self.loaded, revision = saving.save(
+        saved = saving.save(
             saving.Place(self.root, self.repo),
             saving.Known(self.loaded, self._clean_at, frozenset(self.snapshot.uncommitted)),
             edits,
@@ -177,17 +177,19 @@ class Session:
             saving.Why(action, reason, tuple(trailers)),
             also,
         )
-        # Only the files of these lists were written, and all of them are committed: git need not be asked.
-        saved = {f"lists/{edit.list_id}.yaml" for edit in edits} | also.keys()
-        left = tuple(path for path in self.snapshot.uncommitted if path not in saved)
-        return self._show(revision, left if self._status_known_for else None)
+        return self._show_written(saved.loaded, saved.revision, saved.paths)
+
+    def took_in(self, paths: Iterable[str]) -> Snapshot:
+        """Re-read the workspace after files of these paths were written and committed."""
+        loaded = layout.load(self.root, self.repo.state_dir, self.loaded)
+        return self._show_written(loaded, self.repo.head(), frozenset(paths))
 
     def commit_outside_changes(self) -> Snapshot:
         """Commit what was changed in the files by hand or by other programs, as this person's own edit."""
         from tasklist_tui.services import saving
 
         author = self.author()
-        self.refresh()
+        self.refresh(thorough=True)
         signed = saving.Signed(author, self.snapshot.by, clock.now())
         saving.commit_outside(saving.Place(self.root, self.repo), self.loaded, self.snapshot.uncommitted, signed)
         return self._show(self.repo.head())
@@ -211,9 +213,14 @@ class Session:
         commit = undo.next_undo(self)
         return commit.subject if commit else None
 
-    def refresh(self) -> Snapshot | None:
-        """Re-read what changed on disk or in git since; None when nothing did."""
-        changed = layout.changed(self.root, self.loaded)
+    def refresh(self, *, thorough: bool = False) -> Snapshot | None:
+        """Re-read what changed on disk or in git since; None when nothing did.
+
+        `thorough` compares every file with git, also those that are none of a workspace and show no sign of a change.
+        """
+        if thorough:
+            self._status_known_for = ()
+        changed = thorough or layout.changed(self.root, self.loaded)
         head = self.repo.head()
         if not changed and head == self.snapshot.revision and self._status_known_for:
             if self.today == self.snapshot.today:
@@ -241,6 +248,14 @@ class Session:
             self._window = None
         layout.remember(self.loaded, self.repo.state_dir)
         self.repo.close()
+
+    def _show_written(self, loaded: layout.Loaded, revision: str | None, paths: frozenset[str]) -> Snapshot:
+        """Show what is loaded now; git need not be asked when only `paths` changed, all of which are committed."""
+        before, self.loaded = self.loaded.files, loaded
+        digests = [{path: stamp.digest for path, stamp in stamps.items()} for stamps in (before, loaded.files)]
+        others = {path for path, _ in digests[0].items() ^ digests[1].items()} - paths
+        left = tuple(path for path in self.snapshot.uncommitted if path not in paths)
+        return self._show(revision, left if self._status_known_for and not others else None)
 
     def _show(self, revision: str | None, uncommitted: tuple[str, ...] | None = None) -> Snapshot:
         """Make the snapshot of what is loaded; git is asked for the uncommitted files when they are not given."""
