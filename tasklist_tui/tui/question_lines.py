@@ -62,11 +62,11 @@ def _label(conflict: Conflict, choice: Choice) -> Message:
     if removed is not None and conflict.clash is not Clash.VALUES:
         return msg("Delete it") if conflict.clash is removed else msg("Keep it")
     return {
-        Choice.OURS: msg("This side's"),
-        Choice.THEIRS: msg("The other side's"),
-        Choice.BOTH: msg("Both texts"),
-        Choice.CUSTOM: msg("Write it anew"),
-        Choice.BASE: msg("As it was before"),
+        Choice.OURS: msg("Mine"),
+        Choice.THEIRS: msg("Theirs"),
+        Choice.BOTH: msg("Both"),
+        Choice.CUSTOM: msg("Another value"),
+        Choice.BASE: msg("As before"),
     }[choice]
 
 

@@ -112,7 +112,7 @@ def test_a_question_names_item_field_both_values_with_who_and_when_and_the_value
         "李",
     ):
         assert wanted in text
-    assert "1 This side's 2 The other side's 4 Write it anew 5 As it was before" in text
+    assert "1 Mine 2 Theirs 4 Another value 5 As before" in text
 
 
 @pytest.mark.parametrize(
@@ -244,19 +244,27 @@ def three(root, other):
     )
 
 
-def test_the_same_for_the_rest_answers_only_what_is_of_the_same_sort(root, asked, three):
-    seen, _screens = asked("b", "b")
-    questions = dict.fromkeys(text.split("\n")[1] for text in seen)
-    assert len(questions) == 3
-    first, _screens = asked("2", "r")
-    assert "“The other side's” for all 1 left" in first[1] or "r " not in first[1]
+def test_the_same_for_the_rest_is_offered_and_done_only_for_what_is_of_the_same_sort(root, asked, three):
+    seen, _screens = asked("2", "r", "2")
+    titles = [text.split("\n")[1] for text in seen[:3]]
+    assert len(dict.fromkeys(titles)) == 3
+    assert "for all" not in "".join(seen[::2])
+    assert "“Theirs” for all 1 left" in seen[1]
+    assert {item(root, "aa2222").get("progress"), item(root, "bb3333").get("progress")} == {49, 19}
+    assert item(root) is None
+
+
+def test_an_answer_about_a_deleted_item_is_not_offered_for_values(asked, three):
+    seen, _screens = asked("n", "n", "2")
+    assert "1 Keep it 2 Delete it" in seen[2]
+    assert "for all" not in seen[3]
 
 
 def test_the_rest_is_offered_where_it_is_of_the_same_sort_and_taken_with_one_key(root, other, asked):
     items = ("aa2222", "bb3333", "cc4444")
     clash(root, other, [fields(one, progress=41) for one in items], [fields(one, progress=49) for one in items])
     seen, _screens = asked("2", "r")
-    assert "r “The other side's” for all 2 left" in seen[1]
+    assert "r “Theirs” for all 2 left" in seen[1]
     assert "✓ Sent" in seen[-1]
     assert {item(root, one).get("progress") for one in items} == {49}
 

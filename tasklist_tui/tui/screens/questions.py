@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
-from tasklist_tui.domain.conflicts import Answer, Choice
+from tasklist_tui.domain.conflicts import Answer, Choice, Clash
 from tasklist_tui.domain.message import UserError
 from tasklist_tui.domain.model import Value
 from tasklist_tui.i18n import _, translate
@@ -56,7 +56,7 @@ class QuestionsScreen(ModalScreen[int]):
     QuestionsScreen .place { height: auto; max-height: 2; color: $text-accent; }
     QuestionsScreen Page { height: 1fr; margin-top: 1; }
     QuestionsScreen Horizontal { height: 1; }
-    QuestionsScreen Button { width: auto; min-width: 8; height: 1; margin-right: 1; border: none; padding: 0 1; }
+    QuestionsScreen Button { width: auto; min-width: 8; height: 1; margin-right: 1; border: none; padding: 0; }
     QuestionsScreen Button:focus { text-style: bold reverse; }
     QuestionsScreen .problem { color: $text-error; height: auto; max-height: 3; display: none; }
     QuestionsScreen #keys { height: auto; max-height: 2; color: $text-muted; }
@@ -83,7 +83,7 @@ class QuestionsScreen(ModalScreen[int]):
         super().__init__()
         self._snapshot, self._questions, self._keep = snapshot, list(questions), keep
         self._number = self._next_open(0) or 0
-        self._last: Choice | None = None
+        self._last: tuple[Clash, Choice] | None = None
         self._ended = False
 
     def compose(self) -> ComposeResult:
@@ -145,9 +145,9 @@ class QuestionsScreen(ModalScreen[int]):
 
     def _hints(self) -> list[Hint]:
         hints = []
-        if self._last is not None and (rest := self._same_kind(self._last)):
-            choice = choice_label(self.question.conflict, self._last)
-            label = _("“{choice}” for all {count} left", choice=choice, count=len(rest))
+        if rest := self._like_the_last():
+            choice = choice_label(self.question.conflict, rest[1])
+            label = _("“{choice}” for all {count} left", choice=choice, count=len(rest[0]))
             hints.append(Hint("r", label, "same_for_rest"))
         if len(self._questions) > 1:
             hints += [Hint("b", _("Back"), "go(-1)"), Hint("n", _("Skip"), "go(1)")]
@@ -174,19 +174,21 @@ class QuestionsScreen(ModalScreen[int]):
         if choice is Choice.CUSTOM:
             self._ask_value()
             return
-        self._last = choice if choice in _SIDES else None
+        self._last = (self.question.conflict.clash, choice) if choice in _SIDES else None
         self._give({self._number: Answer(choice)})
 
     def action_same_for_rest(self) -> None:
         """Answer all questions that are left and of the same sort as the last one."""
-        if self._last is not None and (rest := self._same_kind(self._last)):
-            self._give(dict.fromkeys(rest, Answer(self._last)))
+        if rest := self._like_the_last():
+            self._give(dict.fromkeys(rest[0], Answer(rest[1])))
 
-    def _same_kind(self, choice: Choice) -> list[int]:
-        """Give the open questions that one side's answer fits as it fits this one."""
-        clash = self.question.conflict.clash
+    def _like_the_last(self) -> tuple[list[int], Choice] | None:
+        """Give the open questions of the same sort as the one answered last, if this is one of them, and the answer."""
+        if self._last is None or self.question.conflict.clash is not self._last[0] or self.question.answer is not None:
+            return None
+        clash, choice = self._last
         found = enumerate(self._questions)
-        return [n for n, q in found if q.answer is None and q.conflict.clash is clash and choice in q.choices]
+        return [n for n, q in found if q.answer is None and q.conflict.clash is clash and choice in q.choices], choice
 
     def _give(self, answers: Mapping[int, Answer], words: Answer | None = None) -> None:
         """Keep answers and go on to the next open question; after the last one all of them have been kept.
