@@ -52,6 +52,7 @@ class Query(msgspec.Struct, frozen=True):
     """What to show and how.  Empty sets and None mean "all".
 
     Every word of `text` must occur in the title, goal, a committee's name or id, the id, number, a tag or the note.
+    `only` is a choice of items by their list and id.
     `committees` matches lead, supporting and assigned ones; `lead_only` just the lead.
     """
 
@@ -64,13 +65,14 @@ class Query(msgspec.Struct, frozen=True):
     tags: frozenset[str] = frozenset()
     due_from: date | None = None
     due_to: date | None = None
+    only: frozenset[tuple[str, str]] | None = None
     grouping: Grouping = Grouping.MEASURE
     sorting: Sorting = Sorting.ORDER
     descending: bool = False
 
     def is_filtered(self) -> bool:
         """Say whether anything but the choice of lists narrows what is shown."""
-        chosen = self.committees or self.lights or self.states or self.tags
+        chosen = self.committees or self.lights or self.states or self.tags or self.only is not None
         return bool(self.text.strip() or chosen or self.due_from or self.due_to)
 
 
@@ -92,6 +94,8 @@ def select(workspace: Workspace, query: Query, light_of: LightOf) -> Iterator[En
             continue
         texts = haystacks(workspace, task_list) if words else ()
         for number, item in enumerate(task_list.items):
+            if query.only is not None and (task_list.id, item.id) not in query.only:
+                continue
             if words and not all(word in texts[number] for word in words):
                 continue
             if query.committees and query.committees.isdisjoint([item.lead] if query.lead_only else item.committees()):

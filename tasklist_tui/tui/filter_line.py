@@ -40,6 +40,9 @@ _COLOUR_WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.BLUE: ("blue", "蓝"),
 }
 
+#: The words that choose what a sync changed and nobody has looked at since, in English and in Chinese.
+UNREAD_WORDS = ("unread", "未读")
+
 #: What the IME types for the signs of the filter line; other full-width text is left as it is.
 _FULL_WIDTH = str.maketrans({"：": ":", "＠": "@", "＃": "#", "／": "/", "\u3000": " "})
 
@@ -47,10 +50,14 @@ _MOST_SUGGESTIONS = 8
 
 
 class Parsed(msgspec.Struct, frozen=True):
-    """A filter line as understood: the query (lists, grouping and sorting left open) and what was not understood."""
+    """A filter line as understood: the query (lists, grouping and sorting left open) and what was not understood.
+
+    `unread` asks for what nobody has looked at, which is no property of an item.
+    """
 
     query: Query
     unknown: tuple[Message, ...] = ()
+    unread: bool = False
 
 
 class Suggestion(msgspec.Struct, frozen=True):
@@ -67,9 +74,13 @@ def parse_filter(line: str, workspace: Workspace, today: date) -> Parsed:
     due: tuple[date | None, date | None] = (None, None)
     lead_only = False
     unknown: list[Message] = []
+    unread = False
     for word in line.translate(_FULL_WIDTH).split():
         sort, value = _split(word)
         match sort:
+            case "" if value in UNREAD_WORDS:
+                unread = True
+                continue
             case "":
                 words.append(word)
                 continue
@@ -105,7 +116,7 @@ def parse_filter(line: str, workspace: Workspace, today: date) -> Parsed:
         due_from=due[0],
         due_to=due[1],
     )
-    return Parsed(query, tuple(unknown))
+    return Parsed(query, tuple(unknown), unread)
 
 
 def read_state(state: ViewState, workspace: Workspace, today: date) -> Parsed:
@@ -115,11 +126,12 @@ def read_state(state: ViewState, workspace: Workspace, today: date) -> Parsed:
         parsed.query,
         lists=frozenset({state.list_id}) if state.list_id else frozenset(),
         committees=frozenset({state.committee}) if state.committee else parsed.query.committees,
+        only=frozenset(state.unread) if parsed.unread else None,
         grouping=state.grouping,
         sorting=state.sorting,
         descending=state.descending,
     )
-    return Parsed(query, parsed.unknown)
+    return Parsed(query, parsed.unknown, parsed.unread)
 
 
 def suggestions(line: str, workspace: Workspace, language: str) -> list[Suggestion]:
@@ -207,6 +219,7 @@ def _candidates(sort: str, start: str, workspace: Workspace, language: str) -> I
             for key, names in PREFIXES.items():
                 yield Suggestion(names[1 if zh else 0], _NOTES[key])
             yield Suggestion("#", msg("tag"))
+            yield Suggestion(UNREAD_WORDS[1 if zh else 0], msg("changed by a sync, not looked at yet"))
         case "@" | "lead":
             for committee in workspace.settings.committees:
                 yield Suggestion(start + committee.in_language(language).replace(" ", ""), committee.id)

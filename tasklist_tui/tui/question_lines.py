@@ -62,7 +62,7 @@ def _label(conflict: Conflict, choice: Choice) -> Message:
     if removed is not None and conflict.clash is not Clash.VALUES:
         return msg("Delete it") if conflict.clash is removed else msg("Keep it")
     return {
-        Choice.OURS: msg("Mine"),
+        Choice.OURS: msg("Ours"),
         Choice.THEIRS: msg("Theirs"),
         Choice.BOTH: msg("Both"),
         Choice.CUSTOM: msg("Another value"),

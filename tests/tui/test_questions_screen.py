@@ -112,7 +112,7 @@ def test_a_question_names_item_field_both_values_with_who_and_when_and_the_value
         "李",
     ):
         assert wanted in text
-    assert "1 Mine 2 Theirs 4 Another value 5 As before" in text
+    assert "1 Ours 2 Theirs 4 Another value 5 As before" in text
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from tasklist_tui.tui.command import GROUP_TITLES, key_text
 from tasklist_tui.tui.commands import COMMANDS
 from tasklist_tui.tui.item_lines import Line
 from tasklist_tui.tui.text import cell_width, fit
+from tasklist_tui.tui.widgets.table_paint import MARKED_SIGN, UNREAD_MARK
 from tasklist_tui.tui.wrap import wrap
 
 _KEYS_CELLS = 12
@@ -30,6 +31,9 @@ def help_lines(width: int, rules: tuple[LightRule, ...]) -> list[Line]:
         made.extend(_row(keys, "", explained, width))
     made += [[], [(_("Filter"), "heading")]]
     for sign, explained in _filter_words():
+        made.extend(_row(sign, "", explained, width))
+    made += [[], [(_("Marks"), "heading")]]
+    for sign, explained in _marks():
         made.extend(_row(sign, "", explained, width))
     made += [[], [(_("Lights"), "heading")]]
     for colour in Colour:
@@ -75,4 +79,13 @@ def _filter_words() -> list[tuple[str, str]]:
         ("state:", _("a state of the workflow")),
         ("due:", _("a day or a range: 11-30, ..11-30, 11-1..11-30, ..+7d")),
         ("#", _("a tag")),
+        ("unread", _("what a sync changed and you have not looked at yet (未读)")),
+    ]
+
+
+def _marks() -> list[tuple[str, str]]:
+    return [
+        (MARKED_SIGN, _("marked with the space bar, for a command on several items")),
+        (UNREAD_MARK, _("changed by a sync, until you have looked at it; above: how many")),
+        ("↑2 ↓1", _("changes to send and to take in, as last seen; ! the server could not be asked")),
     ]

@@ -27,6 +27,10 @@ T = TypeVar("T")
 Work = Callable[[Progress, Cancelled], Awaitable[T]]
 
 
+#: Rows of the frame that are not the page's: two of the border and the keys.
+_FRAME_ROWS = 3
+
+
 class WorkScreen(ModalScreen[T | None], Generic[T]):
     """Starts its work as soon as it is shown; gives the result, None when there is none.
 
@@ -145,7 +149,8 @@ class WorkScreen(ModalScreen[T | None], Generic[T]):
         # The page has no width yet while it is hidden; one cell stays for its scroll bar.
         width = max(20, self.query_one(".frame").content_size.width - 1)
         lines = self._lines(width)
-        page.styles.height = max(1, len(lines))
+        # A page as high as its lines would push the keys out of the frame, which is as high as 90 % of the window.
+        page.styles.height = max(1, min(len(lines), self.size.height * 9 // 10 - _FRAME_ROWS))
         page.set_lines(lines, keep_place=True)
         self.filled(width)
         page.focus()

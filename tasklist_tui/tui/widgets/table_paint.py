@@ -19,7 +19,7 @@ from tasklist_tui.tui.widgets.table_rows import GroupRow, TableRow
 GUTTER = 2
 
 # All narrow in Unicode's own table, like the lights' shapes.
-_CURSOR, _MARKED, UNREAD_MARK = ">", "*", "◊"
+_CURSOR, MARKED_SIGN, UNREAD_MARK = ">", "*", "◊"
 _OPEN, _CLOSED = "▾", "▸"
 _ASCENDING, _DESCENDING = " ▴", " ▾"
 
@@ -95,7 +95,7 @@ def paint_row(
     """Paint one item on `ground`."""
     plain = inks(ground, *((DIM,) if row.dim else ()), *((UNREAD,) if unread else ()))
     line = Line()
-    line.add(_gutter(ground, _MARKED if marked else UNREAD_MARK if unread else " "), plain)
+    line.add(_gutter(ground, MARKED_SIGN if marked else UNREAD_MARK if unread else " "), plain)
     x = GUTTER
     for placed in columns:
         line.add(" " * (placed.x - x), plain)
