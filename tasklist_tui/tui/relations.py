@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from textual.worker import WorkerCancelled
 
 from tasklist_tui.domain.message import UserError
 from tasklist_tui.tui.row_source import row_key
@@ -52,7 +55,8 @@ class Relations:
         self._stale = False
         try:
             standing = await learn_standing(self._stage)
-        except UserError:
+        except (UserError, WorkerCancelled):
+            # Nobody has asked, and the program may be ending.
             return
         self._painter.standing = standing
         self._show(frozenset(ItemKey(*key) for key in standing.unread) - self._seen)
@@ -79,10 +83,9 @@ class Relations:
     async def _forget(self, key: ItemKey) -> None:
         from tasklist_tui.tui.actions.sharing import forget_unread
 
-        try:
+        with suppress(UserError, WorkerCancelled):
             await forget_unread(self._stage, frozenset({key}))
-        finally:
-            self._seen.discard(key)
+        self._seen.discard(key)
 
     def _show(self, unread: frozenset[ItemKey]) -> None:
         self._stage.change(self._stage.state.with_(unread=unread))

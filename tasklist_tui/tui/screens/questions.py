@@ -214,13 +214,13 @@ class QuestionsScreen(ModalScreen[int]):
         ended = self._ended
         try:
             await self._keep(answers)
-        except UserError as error:
+        except Exception as error:  # noqa: BLE001  whatever it is, the person reads it here and answers again
             self._ended = False
             self._questions = [
                 msgspec.structs.replace(q, answer=None) if q.conflict.key in answers else q for q in self._questions
             ]
             self._show()
-            self.refuse(translate(error.message))
+            self.refuse(translate(error.message) if isinstance(error, UserError) else str(error))
             return
         if ended and self._ended:
             self.dismiss(0)
