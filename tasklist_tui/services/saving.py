@@ -24,7 +24,7 @@ from tasklist_tui.storage import files, layout
 from tasklist_tui.storage.folders import EVENTS, FOLDERS, SETTINGS
 from tasklist_tui.storage.gate import MAX_BYTES
 from tasklist_tui.storage.lock import saving_lock
-from tasklist_tui.vcs.commit import commit_files
+from tasklist_tui.vcs.commit import commit_files, refresh_index
 from tasklist_tui.vcs.repository import Identity, Repository
 from tasklist_tui.vcs.unfinished import refusal
 
@@ -171,6 +171,7 @@ def uncommitted(place: Place) -> tuple[str, ...]:
     A new file counts when it is one of a workspace; what else people put into the folder is their own affair, until
     they add it to git.
     """
+    refresh_index(place.repo, ())  # a save that was cut short behind its commit is made up for
     prefix = place.in_repo("")
     head = place.repo.head()
     found = []

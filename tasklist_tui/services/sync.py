@@ -31,6 +31,7 @@ from tasklist_tui.storage.lock import saving_lock
 from tasklist_tui.vcs import remote
 from tasklist_tui.vcs.ancestry import tracking_ref
 from tasklist_tui.vcs.commit import HeadMoved, commit_files, move_branch, refresh_index
+from tasklist_tui.vcs.index import note_behind
 from tasklist_tui.vcs.repository import Repository
 from tasklist_tui.vcs.trees import check_path
 
@@ -144,6 +145,7 @@ def sync(session: Session, *, progress: Progress, cancelled: Callable[[], bool])
     session.author()
     refuse_unfinished(session.repo)
     start: str | None = None
+    busy: UserError | None = None
     for attempt in range(TRIES):
         # Whatever lies here uncommitted is a change of this person's, also in a file that the program never reads.
         session.commit_outside_changes()
@@ -151,8 +153,10 @@ def sync(session: Session, *, progress: Progress, cancelled: Callable[[], bool])
         fetched = remote.fetch(session.repo, progress, cancelled)
         try:
             conflicts = _take_in(session, session.repo.head(), fetched.tip)
-        except (HeadMoved, ChangedMeanwhile):
+        except (HeadMoved, ChangedMeanwhile) as meanwhile:
+            busy = meanwhile
             continue
+        busy = None
         if conflicts and fetched.tip is not None:
             return _conflicting(session, conflicts, fetched.tip)
         head = session.repo.head()
@@ -164,6 +168,8 @@ def sync(session: Session, *, progress: Progress, cancelled: Callable[[], bool])
         )
         if pushed is remote.Pushed.DONE:
             return _report(session, start, fetched.tip, sent=ahead)
+    if busy is not None:
+        raise busy
     raise UserError(
         msg("Others were faster {count} times in a row; your changes are saved here but not sent yet", count=TRIES),
         msg("sync again in a moment"),
@@ -238,6 +244,7 @@ def _versions(repo: Repository, base: str | None, ours: str | None, theirs: str)
 def _move(session: Session, ours: str | None, theirs: str, merged: MergedFiles, *, fast_forward: bool) -> None:
     """Move the branch to their commit, or to a new one that joins both sides."""
     if fast_forward:
+        note_behind(session.repo.layout, merged.files)
         move_branch(session.repo, theirs, ours, reason="sync: fast-forward")
         refresh_index(session.repo, list(merged.files))
         return

@@ -16,7 +16,7 @@ import msgspec
 
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.vcs.git import GitError, run
-from tasklist_tui.vcs.index import IndexUpdate, update_index
+from tasklist_tui.vcs.index import IndexUpdate, note_behind, update_index
 from tasklist_tui.vcs.repository import Identity, Repository
 from tasklist_tui.vcs.trees import change_tree, check_path, find_entry
 
@@ -93,7 +93,8 @@ def commit_files(
         parents = ([] if expected_head is None else [expected_head]) + list(other_parents)
         sha = repo.objects.write("commit", _commit_object(tree, parents, author, when, message))
         repo.settle()
-        entries = {path: find_entry(repo.objects, tree, path) for path in {*files, *repo.behind}}
+        note_behind(repo.layout, files)
+        entries = {path: find_entry(repo.objects, tree, path) for path in repo.behind | files.keys()}
         move_branch(repo, sha, expected_head, reason="commit: " + message.split("\n", 1)[0])
     # Git's process for the index takes a third of the time of a save and nothing of ours needs it, so nobody waits.
     update = IndexUpdate(repo.layout, entries)
@@ -132,12 +133,16 @@ def move_branch(repo: Repository, new: str, old: str | None, *, reason: str = "t
 
 
 def refresh_index(repo: Repository, paths: Sequence[str]) -> bool:
-    """Bring the index up to date with the head for `paths`; False when it is locked or cannot be written now."""
+    """Bring the index up to date with the head for `paths`; False when it is locked or cannot be written now.
+
+    What it is behind with since an earlier commit is made up for too.
+    """
     repo.settle()
     head = repo.head()
     tree = None if head is None else repo.tree_of(head)
     try:
-        return update_index(repo.layout, {path: find_entry(repo.objects, tree, path) for path in paths})
+        wanted = {path: find_entry(repo.objects, tree, path) for path in repo.behind.union(paths)}
+        return update_index(repo.layout, wanted)
     except GitError:
         # The commit stands; a damaged or unwritable index is no reason to call it failed.
         return False

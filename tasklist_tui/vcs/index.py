@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -15,6 +16,8 @@ from tasklist_tui.vcs.trees import Entry
 
 _TRIES = 4
 _PAUSE_SECONDS = 0.05
+
+_NOTE = "index-behind"
 
 _abandoned: dict[Path, tuple[int, int]] = {}
 
@@ -44,6 +47,7 @@ def update_index(layout: Layout, entries: Mapping[str, Entry | None]) -> bool:
                 raise
         else:
             _abandoned.pop(lock, None)
+            _caught_up(layout, entries)
             return True
     found = _signature(lock)
     if found is not None:
@@ -51,12 +55,37 @@ def update_index(layout: Layout, entries: Mapping[str, Entry | None]) -> bool:
     return False
 
 
+def note_behind(layout: Layout, paths: Iterable[str]) -> None:
+    """Write down that the index has to follow for `paths`, before the branch moves: whoever comes next makes it up."""
+    with suppress(OSError):
+        _note(layout).parent.mkdir(exist_ok=True)
+        with _note(layout).open("ab") as note:
+            note.write(b"".join(path.encode() + b"\0" for path in paths))
+
+
+def behind(layout: Layout) -> set[str]:
+    """Give the files whose entry in the index has not followed a commit yet, as far as is known."""
+    try:
+        return {path for path in _note(layout).read_bytes().decode("utf-8", "replace").split("\0") if path}
+    except OSError:
+        return set()
+
+
+def _caught_up(layout: Layout, paths: Iterable[str]) -> None:
+    if behind(layout) <= set(paths):
+        with suppress(OSError):
+            _note(layout).unlink(missing_ok=True)
+
+
+def _note(layout: Layout) -> Path:
+    return layout.git_dir / "tasklist" / _NOTE
+
+
 class IndexUpdate:
     """The index brought up to date in a thread of its own, after a commit that stands already."""
 
     def __init__(self, layout: Layout, entries: Mapping[str, Entry | None]) -> None:
         """Begin."""
-        self.paths = set(entries)
         self._updated = False
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, args=(layout, entries), name="index")

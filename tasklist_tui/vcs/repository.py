@@ -13,7 +13,7 @@ import msgspec
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.vcs import refs
 from tasklist_tui.vcs.git import GitError, git_version, refuse_option, run
-from tasklist_tui.vcs.index import IndexUpdate
+from tasklist_tui.vcs.index import IndexUpdate, behind
 from tasklist_tui.vcs.layout import Layout, find_layout, layout_at
 from tasklist_tui.vcs.objects import ObjectStore
 from tasklist_tui.vcs.unfinished import unfinished
@@ -38,8 +38,6 @@ class Repository:
         self.layout = layout
         self.objects = ObjectStore(layout)
         self.unsettled: IndexUpdate | None = None
-        self.behind: set[str] = set()
-        """Files whose entry in the index could not follow the last commit; the next update takes them along."""
         self._driver: dict[str, str] | None = None
 
     @classmethod
@@ -89,7 +87,12 @@ class Repository:
         """Wait until git's index has followed the last commit."""
         update, self.unsettled = self.unsettled, None
         if update is not None:
-            self.behind = set() if update.result() else self.behind | update.paths
+            update.result()
+
+    @property
+    def behind(self) -> set[str]:
+        """Files whose entry in the index could not follow a commit yet; the next update takes them along."""
+        return behind(self.layout)
 
     @property
     def root(self) -> Path:
