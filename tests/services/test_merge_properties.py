@@ -19,7 +19,7 @@ from tasklist_tui.storage.listblocks import Version, blocks_of
 from tasklist_tui.storage.parse import parse_exact
 from tasklist_tui.storage.reader import read_list
 from tasklist_tui.storage.remarks import comments_of
-from tasklist_tui.storage.writer import render, rewrite
+from tasklist_tui.storage.writer import WriteError, render, rewrite
 
 KINDS = builtin_kinds()
 KIND = KINDS["task"]
@@ -105,7 +105,10 @@ def edited(draw, text, mark, new="nn7777"):
                 if new in ids:
                     continue
                 edit = AddItem("x", Item(new, draw(values)), draw(st.sampled_from(["", *ids])))
-        text, task_list = rewrite(text, task_list, [edit], KIND)
+        try:
+            text, task_list = rewrite(text, task_list, [edit], KIND)
+        except WriteError:
+            event("refused by the writer")
     return draw(reformatted(draw(remarked(text, mark))))
 
 
@@ -309,7 +312,7 @@ SETTING_EDITS = [
 @st.composite
 def changed_settings(draw):
     text = SETTINGS
-    for old, news in draw(st.lists(st.sampled_from(SETTING_EDITS), max_size=4)):
+    for old, news in draw(st.lists(st.sampled_from(SETTING_EDITS), max_size=4, unique_by=lambda edit: edit[0])):
         text = text.replace(old, draw(st.sampled_from(news)), 1)
     return text.replace("\n", "\r\n") if draw(st.integers(0, 9)) == 0 else text
 
