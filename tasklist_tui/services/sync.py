@@ -31,7 +31,7 @@ from tasklist_tui.storage.lock import saving_lock
 from tasklist_tui.vcs import remote
 from tasklist_tui.vcs.ancestry import tracking_ref
 from tasklist_tui.vcs.commit import HeadMoved, commit_files, move_branch, refresh_index
-from tasklist_tui.vcs.index import note_behind
+from tasklist_tui.vcs.index import note_behind, refuse_locked_index
 from tasklist_tui.vcs.repository import Repository
 from tasklist_tui.vcs.trees import check_path
 
@@ -144,6 +144,7 @@ def sync(session: Session, *, progress: Progress, cancelled: Callable[[], bool])
     """
     session.author()
     refuse_unfinished(session.repo)
+    refuse_locked_index(session.repo.layout)
     start: str | None = None
     busy: UserError | None = None
     for attempt in range(TRIES):

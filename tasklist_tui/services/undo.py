@@ -104,7 +104,8 @@ def _can_be_taken_back(session: Session, commit: Commit) -> bool:
     """Say whether a commit changed lists that were there before and after; others are passed over."""
     prefix = Place(session.root, session.repo).in_repo("")
     ours = [entry for entry in commit.paths if _is_ours(entry.path.removeprefix(prefix), commit)]
-    return bool(ours) and all(entry.old_blob and entry.new_blob for entry in ours)
+    whole = (entry for entry in ours if entry.path.removeprefix(prefix) != EVENTS)  # the first meeting makes its file
+    return bool(ours) and all(entry.old_blob and entry.new_blob for entry in whole)
 
 
 def _is_ours(path: str, commit: Commit) -> bool:

@@ -65,6 +65,7 @@ CONFLICT = {
     "ours": ANY,
     "theirs": ANY,
     "path": str,
+    "row_key": str,
     "key": str,
     "ours_told": (dict, type(None)),
     "theirs_told": (dict, type(None)),

@@ -11,6 +11,7 @@ import pytest
 from workspaces import TODAY, git, settle
 
 from tasklist_tui import i18n
+from tasklist_tui.services.session import Session
 from tasklist_tui.tui.gateway import Opening
 from tasklist_tui.tui.screens.meetings import MeetingList
 from tasklist_tui.tui.screens.work import WorkScreen
@@ -53,6 +54,7 @@ def sample(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _calm(monkeypatch, tmp_path):
     monkeypatch.setenv("TASKLIST_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr(Session, "other_windows", lambda _session: 0)  # the picture before is still closing
     i18n.set_language("zh")
 
 
