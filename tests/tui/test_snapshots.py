@@ -51,6 +51,30 @@ def sample(tmp_path_factory):
     return root
 
 
+@pytest.fixture
+def divided(sample, tmp_path, monkeypatch):
+    """A copy of the sample whose goal, due date and progress of one item a colleague has changed too."""
+    for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+        monkeypatch.setenv(name, AT)
+    server, root, other = (tmp_path / name for name in ("server.git", "ours", "theirs"))
+    git(tmp_path, "clone", "-q", "--bare", str(sample), str(server))
+    sides = {
+        other: ("办公室", "形成审议意见并交办区政府\\n报送区委", "2025-11-30", "11月底前"),
+        root: ("预算工委", "形成专项审议意见，交办并跟踪督办", "2025-12-20", "12月20日前"),
+    }
+    for place, (by, goal, due, words) in sides.items():
+        git(tmp_path, "clone", "-q", str(server), str(place))
+        git(place, "config", "user.name", by)
+        git(place, "config", "user.email", "one@qiantang.example")
+        tasks = next((place / "lists").glob("*.yaml"))
+        text = tasks.read_text("utf-8").replace("goal: 形成审议意见并交办\n", f'goal: "{goal}"\n', 1)
+        text = text.replace("due_text: 12月底前\n  due: 2025-12-31", f"due_text: {words}\n  due: {due}", 1)
+        tasks.write_text(text, "utf-8", newline="")
+        git(place, "commit", "-q", "-a", "-m", f"{by} · 任务目标、完成时限")
+    git(other, "push", "-q")
+    return root
+
+
 @pytest.fixture(autouse=True)
 def _calm(monkeypatch, tmp_path):
     monkeypatch.setenv("TASKLIST_HOME", str(tmp_path / "data"))
@@ -126,6 +150,12 @@ def test_wide(name, sample, snap_compare):
 @pytest.mark.parametrize("name", ["main", "form", "timeline", "overview", "agenda"])
 def test_small(name, sample, snap_compare):
     assert snap_compare(program(sample), terminal_size=SMALL, run_before=pressed(*SCREENS[name]))
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
+@pytest.mark.parametrize("keys", [["s"], ["s", "enter"], ["s", "enter", "3"]], ids=["outlook", "text", "date"])
+def test_a_sync_with_questions(keys, size, divided, snap_compare):
+    assert snap_compare(program(divided), terminal_size=size, run_before=pressed(*keys))
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
