@@ -45,6 +45,6 @@ def test_every_light_is_explained(manual):
     assert {f"{palette.symbol(colour)} {light_word(colour).lower()}" for colour in Colour} <= explained
 
 
-@pytest.mark.parametrize("name", ["TASKLIST_PLAIN_KEYS", "NO_COLOR", "TASKLIST_HOME"])
+@pytest.mark.parametrize("name", ["TASKLIST_PLAIN_KEYS", "NO_COLOR", "TASKLIST_HOME", "TASKLIST_FETCH_MINUTES"])
 def test_the_variables_that_matter_are_named(manual, name):
     assert name in manual
