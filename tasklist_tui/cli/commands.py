@@ -238,6 +238,29 @@ def _countdown(parser: Parser) -> None:
     parser.add_argument("--meeting", default="", metavar="NAME", help=_("the meeting; default: the one the item names"))
 
 
+def _changes(parser: Parser) -> None:
+    parser.add_argument("range", metavar="A[..B]", help=_("days, meetings, versions or commits; without B: until now"))
+    parser.add_argument("--by", choices=["committee"], help=_("only count, for each committee"))
+    parser.add_argument("--md", action="store_true", help=_("print Markdown"))
+
+
+def _at(parser: Parser) -> None:
+    parser.add_argument("moment", metavar="MOMENT", help=_("a day, a meeting, a version or a commit"))
+
+
+def _undo(parser: Parser) -> None:
+    parser.add_argument("change", nargs="?", default="", metavar="COMMIT", help=_("any one change; default: your last"))
+
+
+def _item_only(parser: Parser) -> None:
+    parser.add_argument("item", metavar="ITEM")
+
+
+def _tag(parser: Parser) -> None:
+    parser.add_argument("name", nargs="?", default="", metavar="NAME", help=_("the name, e.g. 8月印发版"))
+    parser.add_argument("-m", "--reason", default="", metavar="TEXT", help=_("what is said of it"))
+
+
 def _lights(parser: Parser) -> None:
     parser.add_argument("--explain", metavar="ITEM", help=_("say what each rule says of this item"))
 
@@ -313,9 +336,14 @@ COMMANDS = {
     "advance": Command("writing", msg("take the next step of the workflow"), _advance),
     "log": Command("writing", msg("add a progress note"), _log),
     "rm": Command("writing", msg("delete items"), _rm),
-    "undo": Command("writing", msg("take back your last change"), _nothing),
+    "undo": Command("writing", msg("take back your last change"), _undo),
     "redo": Command("writing", msg("do again what was undone"), _nothing),
     "history": Command("reading", msg("who changed what, when and why"), _history),
+    "changes": Command("past", msg("say what became of the items between two moments"), _changes),
+    "at": Command("past", msg("list the items as they were on a day"), _at),
+    "blame": Command("past", msg("say who set each field of an item, and when"), _item_only),
+    "restore": Command("past", msg("bring a deleted item back"), _item_only),
+    "tag": Command("past", msg("list the named versions, or name this one"), _tag),
     "check": Command("reading", msg("report every problem of every file"), _nothing),
     "date": Command("phrases", msg("say what a deadline phrase means"), _date),
     "calendar": Command("calendar", msg("print a year with its rest days, make-up workdays and source"), _calendar),

@@ -87,11 +87,11 @@ def rm_command(options: argparse.Namespace) -> int:
 
 
 def undo_command(options: argparse.Namespace) -> int:
-    """Take back this person's newest action."""
-    from tasklist_tui.services.undo import undo
+    """Take back this person's newest action, or the change that is named."""
+    from tasklist_tui.services.undo import undo, undo_commit
 
     with session(options, sign=True) as opened:
-        subject = undo(opened).subject
+        subject = (undo_commit(opened, options.change) if options.change else undo(opened)).subject
         _report(options, {"subject": subject}, _("Undone: {subject}", subject=subject))
     return arguments.OK
 

@@ -72,6 +72,25 @@ def undo(session: Session) -> Undone:
     return _take_back(session, commit, "undo", messages.UNDOES)
 
 
+def undo_commit(session: Session, wanted: str) -> Undone:
+    """Take back any one change, whoever made it and whatever came later; later changes are kept.
+
+    Raises `EditConflict` when a later change touched the same field, `UserError` when `wanted` names no such change.
+    """
+    session.author()
+    sha = session.repo.resolve(wanted)
+    found = log.commits(session.repo, rev=sha, limit=1) if sha else []
+    if not found:
+        raise UserError(msg("there is no change “{id}”", id=wanted), _LOOK)
+    commit = found[0]
+    if len(commit.parents) != 1 or not _can_be_taken_back(session, commit):
+        raise UserError(
+            msg("“{subject}” is no single change of items that could be taken back", subject=commit.subject),
+            msg("a deleted item comes back with: tasklist restore ITEM"),
+        )
+    return _take_back(session, commit, "undo", messages.UNDOES)
+
+
 def redo(session: Session) -> Undone:
     """Do again what the last undo took back."""
     commit = next_redo(session)

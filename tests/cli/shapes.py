@@ -91,6 +91,7 @@ POINT = {
     "chain": list,
     "left_over": bool,
 }
+MOMENT_OF = {"sha": (str, type(None)), "day": DAY, "name": str}
 EVENT = {"id": str, "name": str, "date": (str, type(None))}
 MOVED = {
     "list": str,
@@ -185,6 +186,30 @@ SHAPES = {
         "committee": (str, type(None)),
         "items": [{**ITEM, "committees": list, "was": (str, type(None))}],
     },
+    "changes": {
+        "old": MOMENT_OF,
+        "new": MOMENT_OF,
+        "items": [
+            {
+                "list": str,
+                "item": str,
+                "title": str,
+                "lead": str,
+                "news": list,
+                "before": (dict, type(None)),
+                "after": (dict, type(None)),
+                "changes": [CHANGE],
+            }
+        ],
+        "committees": [dict],
+    },
+    "at": {**MOMENT_OF, "items": [ITEM]},
+    "blame": {
+        "item": str,
+        "fields": [{"field": str, "author": str, "when": MOMENT, "sha": SHA, "subject": str, "reason": str}],
+    },
+    "restore": CHANGED,
+    "tag": {"versions": [MOMENT_OF]},
     "meeting": {"meetings": [EVENT]},
     "meeting NAME": {"revision": SHA, "meeting": EVENT, "moved": [MOVED]},
     "countdown": {"revision": SHA, "item": ITEM},
