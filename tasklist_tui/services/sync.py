@@ -118,7 +118,7 @@ def preview(session: Session) -> Preview:
     conflicts: Sequence[Conflict] = ()
     if head is not None and base is not None and base != head:
         place = Place(session.root, repo)
-        versions = _over_all_bases(session, head, theirs)
+        versions = _over_all_bases(session, remote.merge_bases(repo, head, theirs), head, theirs)
         kinds = session.snapshot.workspace.kinds
         conflicts = merge_files(versions, kinds, place.in_workspace).conflicts
     return Preview(
@@ -145,15 +145,19 @@ def sync(session: Session, *, progress: Progress, cancelled: Callable[[], bool])
     session.author()
     refuse_unfinished(session.repo)
     refuse_locked_index(session.repo.layout)
+    server: remote.Server | None = None
     start: str | None = None
     busy: UserError | None = None
     for attempt in range(TRIES):
         # Whatever lies here uncommitted is a change of this person's, also in a file that the program never reads.
         session.commit_outside_changes()
         start = start if attempt else session.repo.head()
-        fetched = remote.fetch(session.repo, progress, cancelled)
+        server = server or remote.server_of(session.repo)
+        fetched = remote.fetch(session.repo, progress, cancelled, server=server)
+        ours = session.repo.head()
+        stand = remote.compare(session.repo, ours, fetched.tip) if ours and fetched.tip else None
         try:
-            conflicts = _take_in(session, session.repo.head(), fetched.tip)
+            conflicts = _take_in(session, ours, fetched.tip, stand)
         except (HeadMoved, ChangedMeanwhile) as meanwhile:
             busy = meanwhile
             continue
@@ -162,13 +166,12 @@ def sync(session: Session, *, progress: Progress, cancelled: Callable[[], bool])
             return _conflicting(session, conflicts, fetched.tip)
         head = session.repo.head()
         if head is None or head == fetched.tip:
-            return _report(session, start, fetched.tip, sent=0)
-        ahead = remote.count_commits(session.repo, fetched.tip, head)
-        pushed = remote.push(
-            session.repo, head, fetched.branch, expected=fetched.tip, progress=progress, cancelled=cancelled
-        )
+            return _report(session, start, fetched.tip, stand if start == ours else None, sent=0)
+        pushed = remote.push(session.repo, head, fetched.branch, fetched.tip, progress, cancelled, server=server)
         if pushed is remote.Pushed.DONE:
-            return _report(session, start, fetched.tip, sent=ahead)
+            # What went out is what was here alone, and the merge of it.
+            sent = stand.ahead + (head != ours) if stand else remote.count_commits(session.repo, None, head)
+            return _report(session, start, fetched.tip, stand if start == ours else None, sent=sent)
     if busy is not None:
         raise busy
     raise UserError(
@@ -177,12 +180,15 @@ def sync(session: Session, *, progress: Progress, cancelled: Callable[[], bool])
     )
 
 
-def _take_in(session: Session, ours: str | None, theirs: str | None) -> Sequence[Conflict]:
+def _take_in(
+    session: Session, ours: str | None, theirs: str | None, stand: remote.Compared | None
+) -> Sequence[Conflict]:
     """Bring their commits in: fast-forward, or a merge commit; give the conflicts, with which nothing is changed."""
     repo = session.repo
     if theirs is None or theirs == ours:
         return ()
-    base = remote.merge_base(repo, ours, theirs) if ours is not None else None
+    bases = stand.bases if stand else ()
+    base = bases[0] if bases else None
     if base == theirs:
         return ()
     if ours is not None and base is None:
@@ -191,7 +197,7 @@ def _take_in(session: Session, ours: str | None, theirs: str | None) -> Sequence
             msg("check the address of the server, or clone it into a new folder"),
         )
     place = Place(session.root, repo)
-    versions = _over_all_bases(session, ours, theirs)
+    versions = _over_all_bases(session, bases, ours, theirs)
     merged = merge_files(versions, session.snapshot.workspace.kinds, place.in_workspace, answers_of(session))
     if merged.conflicts:
         return merged.conflicts
@@ -214,10 +220,9 @@ def _take_in(session: Session, ours: str | None, theirs: str | None) -> Sequence
     return ()
 
 
-def _over_all_bases(session: Session, ours: str | None, theirs: str) -> dict[str, Three]:
+def _over_all_bases(session: Session, bases: Sequence[str], ours: str | None, theirs: str) -> dict[str, Three]:
     """Give the three versions of every file they changed, from all the ancestors that are best."""
     repo, kinds = session.repo, session.snapshot.workspace.kinds
-    bases = remote.merge_bases(repo, ours, theirs) if ours else []
     place = Place(session.root, repo)
     return over_all_bases(repo, bases, lambda base: _versions(repo, base, ours, theirs), kinds, place.in_workspace)
 
@@ -318,14 +323,18 @@ def _conflicting(session: Session, conflicts: Sequence[Conflict], theirs: str) -
     return SyncReport(False, 0, 0, (), message, tuple(conflicts), session.snapshot, asked)
 
 
-def _report(session: Session, start: str | None, theirs: str | None, *, sent: int) -> SyncReport:
-    """Say what came in and what went out."""
+def _report(
+    session: Session, start: str | None, theirs: str | None, stand: remote.Compared | None, *, sent: int
+) -> SyncReport:
+    """Say what came in since `start` and what went out; `stand` is how `start` stood to theirs, if that is known."""
     incoming: tuple[Change, ...] = ()
     received = 0
     if theirs is not None:
-        base = remote.merge_base(session.repo, start, theirs) if start is not None else None
+        if stand is None and start is not None:
+            stand = remote.compare(session.repo, start, theirs)
+        base = stand.bases[0] if stand and stand.bases else None
         if base != theirs:
-            received = remote.count_commits(session.repo, base, theirs)
+            received = stand.behind if stand else remote.count_commits(session.repo, None, theirs)
             incoming = tuple(changes_between(session, base, theirs))
     session.refresh()
     note_changed(session, incoming)

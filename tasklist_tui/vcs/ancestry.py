@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.vcs.git import run
 from tasklist_tui.vcs.repository import Repository
 
 REMOTE = "origin"
+#: How many commits, and how many candidates for a base, are looked at before git is asked.
+_NEAR = 40
+_EDGES = 3
 
 
 def tracking_ref(branch: str) -> str:
@@ -24,6 +29,55 @@ def ahead_behind(repo: Repository) -> tuple[int, int]:
         return (0, 0)
     left, right = run("rev-list", "--left-right", "--count", f"{head}...{theirs}", root=repo.root).split()
     return (int(left), int(right))
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """How two commits stand to each other: how many the first has that the other lacks, the reverse, and their bases.
+
+    The bases are the best common ancestors: several where two servers were merged crosswise, none at all where the
+    histories have nothing in common.
+    """
+
+    ahead: int
+    behind: int
+    bases: tuple[str, ...]
+
+
+def compare(repo: Repository, a: str, b: str) -> Compared:
+    """Compare two commits, starting git once where their history is simple.
+
+    Raises:
+        UserError: as `merge_bases` does.
+    """
+    if a == b:
+        return Compared(0, 0, (a,))
+    listed = run("rev-list", "--left-right", "--boundary", f"{a}...{b}", root=repo.root).decode().split()
+    edges = [line[1:] for line in listed if line[0] == "-"]
+    # Every base is at the edge of what git lists; what another commit there leads back to is none.
+    best = next((one for one in edges[:_EDGES] if all(reaches(repo, one, other) for other in edges)), None)
+    bases = [best] if best is not None else merge_bases(repo, a, b)
+    ahead, behind = (sum(line[0] == mark for line in listed) for mark in "<>")
+    return Compared(ahead, behind, tuple(bases))
+
+
+def reaches(repo: Repository, new: str, old: str) -> bool:
+    """Tell whether one of the commits nearest to `new` is `old`; read without starting git, False proves nothing."""
+    seen, todo = {new}, [new]
+    for sha in todo:
+        if sha == old:
+            return True
+        if len(seen) < _NEAR:
+            todo.extend(parent for parent in _parents(repo, sha) if parent not in seen)
+            seen.update(todo)
+    return False
+
+
+def _parents(repo: Repository, sha: str) -> list[str]:
+    found = repo.objects.read(sha)
+    if found is None or found[0] != "commit":
+        return []
+    lines = found[1].partition(b"\n\n")[0].split(b"\n")
+    return [line.removeprefix(b"parent ").decode() for line in lines if line.startswith(b"parent ")]
 
 
 def count_commits(repo: Repository, old: str | None, new: str) -> int:
@@ -53,4 +107,4 @@ def merge_base(repo: Repository, a: str, b: str) -> str | None:
 
 def descends(repo: Repository, new: str, old: str) -> bool:
     """Tell whether `new` contains all that `old` has."""
-    return new == old or merge_base(repo, new, old) == old
+    return reaches(repo, new, old) or merge_base(repo, new, old) == old

@@ -13,7 +13,9 @@ import msgspec
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.vcs.ancestry import (
     REMOTE,
+    Compared,
     ahead_behind,
+    compare,
     count_commits,
     descends,
     merge_base,
@@ -25,16 +27,18 @@ from tasklist_tui.vcs.git import command, git_version, refuse_option, run
 from tasklist_tui.vcs.problems import RemoteError, Trouble
 from tasklist_tui.vcs.progress import ignore_progress, never, type_cancelled, type_progress
 from tasklist_tui.vcs.repository import Repository
-from tasklist_tui.vcs.trusted import trusted
+from tasklist_tui.vcs.trusted import settings, trusted
 from tasklist_tui.vcs.watched import SILENCE_SECONDS, run_watched
 
 __all__ = [
+    "Compared",
     "FetchResult",
     "Pushed",
     "RemoteError",
     "Trouble",
     "ahead_behind",
     "clone",
+    "compare",
     "count_commits",
     "descends",
     "diff_paths",
@@ -44,6 +48,7 @@ __all__ = [
     "merge_bases",
     "push",
     "remote_url",
+    "server_of",
     "set_remote",
 ]
 
@@ -58,6 +63,14 @@ class FetchResult(msgspec.Struct, frozen=True):
     branch: str
     tip: str | None
     before: str | None
+
+
+class Server(msgspec.Struct, frozen=True):
+    """The server as it is set up: its address, and what git is told for calls to it."""
+
+    url: str
+    options: tuple[str, ...]
+    extra: dict[str, str]
 
 
 class Pushed(enum.Enum):
@@ -78,6 +91,20 @@ def remote_url(repo: Repository) -> str | None:
     if not raw:
         repo.check_access()
     return raw.decode("utf-8", "replace").rstrip("\0").strip() or None
+
+
+def server_of(repo: Repository) -> Server:
+    """Look up the server, once for several calls.
+
+    Raises:
+        RemoteError: none is set.
+    """
+    known = settings(repo.root)
+    urls = [value.strip() for _, key, value in known if key == f"remote.{REMOTE}.url"]
+    if not urls or not urls[-1]:
+        raise RemoteError(Trouble.NO_REMOTE)
+    options, extra = trusted(repo.root, known)
+    return Server(refuse_option(urls[-1]), tuple(options), extra)
 
 
 def set_remote(repo: Repository, url: str) -> None:
@@ -105,8 +132,11 @@ def fetch(
     *,
     accept_rewritten: bool = False,
     silence: float = SILENCE_SECONDS,
+    server: Server | None = None,
 ) -> FetchResult:
     """Fetch the current branch from the server; neither the working tree nor the branch changes.
+
+    `server` is looked up when it is not given.
 
     When the server's history was replaced (its tip no longer contains what was there), our commits and the old tip are
     kept under `refs/tasklist/rescue/`, and unless `accept_rewritten` nothing is taken over.
@@ -116,12 +146,66 @@ def fetch(
             there while others are or it was there before.
     """
     git_version()
-    branch, url = _current_branch(repo), _address(repo)
+    branch = _current_branch(repo)
+    server = server or server_of(repo)
+    url = server.url
     tracking = tracking_ref(branch)
     before = repo.ref(tracking)
-    options, extra = trusted(repo.root)
+    try:
+        # Without a `+` git itself refuses to go back: what was seen before stays in what is seen now.
+        _fetch_into(repo, server, f"refs/heads/{branch}:{tracking}", progress, cancelled, silence)
+    except RemoteError as problem:
+        if problem.trouble is Trouble.REJECTED and before is not None:
+            return _replaced(repo, server, (branch, before), accept_rewritten, (progress, cancelled, silence))
+        if "couldn't find remote ref" not in problem.reason:
+            raise _here_or_there(repo, problem) from problem
+        stamp(repo)
+        if before is not None:
+            raise RemoteError(Trouble.GONE, place=url, branch=branch) from problem
+        others = _branches(repo, server, cancelled, silence)
+        if others:
+            raise RemoteError(Trouble.UNSHARED, place=url, branch=branch, others=", ".join(others)) from problem
+        return FetchResult(branch, None, None)
+    tip = repo.ref(tracking)
+    if tip is None:
+        raise RemoteError(Trouble.CORRUPT, place=url)
+    stamp(repo)
+    return FetchResult(branch, tip, before)
+
+
+def _replaced(
+    repo: Repository,
+    server: Server,
+    known: tuple[str, str],
+    accept: bool,
+    calling: tuple[type_progress, type_cancelled, float],
+) -> FetchResult:
+    """Deal with a server whose history was replaced: keep what we have under names that nothing moves, then ask."""
+    branch, before = known
+    _fetch_into(repo, server, f"+refs/heads/{branch}:{_FETCHED}", *calling)
+    tip = repo.ref(_FETCHED)
+    if tip is None:
+        raise RemoteError(Trouble.CORRUPT, place=server.url)
+    if not descends(repo, tip, before):
+        kept = _rescue(repo, before)
+        if not accept:
+            raise RemoteError(Trouble.REWRITTEN, place=server.url, kept=", ".join(kept))
+    run("update-ref", "-m", "fetch", tracking_ref(branch), tip, root=repo.root, writes=True)
+    stamp(repo)
+    return FetchResult(branch, tip, before)
+
+
+def _fetch_into(
+    repo: Repository,
+    server: Server,
+    refspec: str,
+    progress: type_progress,
+    cancelled: type_cancelled,
+    silence: float,
+) -> None:
+    """Fetch one branch into one reference."""
     argv = command(
-        *options,
+        *server.options,
         "fetch",
         "--progress",
         "--no-tags",
@@ -129,33 +213,11 @@ def fetch(
         "--no-write-fetch-head",
         "--upload-pack=git-upload-pack",
         "--",
-        url,
-        f"+refs/heads/{branch}:{_FETCHED}",
+        server.url,
+        refspec,
         root=repo.root,
     )
-    try:
-        run_watched(argv, progress, cancelled, place=url, extra=extra, silence=silence)
-    except RemoteError as problem:
-        if "couldn't find remote ref" not in problem.reason:
-            raise _here_or_there(repo, problem) from problem
-        stamp(repo)
-        if before is not None:
-            raise RemoteError(Trouble.GONE, place=url, branch=branch) from problem
-        others = _branches(repo, url, cancelled, silence)
-        if others:
-            raise RemoteError(Trouble.UNSHARED, place=url, branch=branch, others=", ".join(others)) from problem
-        return FetchResult(branch, None, None)
-    tip = repo.ref(_FETCHED)
-    if tip is None:
-        raise RemoteError(Trouble.CORRUPT, place=url)
-    if before is not None and not descends(repo, tip, before):
-        kept = _rescue(repo, before)
-        if not accept_rewritten:
-            raise RemoteError(Trouble.REWRITTEN, place=url, kept=", ".join(kept))
-    if tip != before:
-        run("update-ref", "-m", "fetch", tracking, tip, root=repo.root, writes=True)
-    stamp(repo)
-    return FetchResult(branch, tip, before)
+    run_watched(argv, progress, cancelled, place=server.url, extra=server.extra, silence=silence)
 
 
 def push(
@@ -167,6 +229,7 @@ def push(
     cancelled: type_cancelled = never,
     *,
     silence: float = SILENCE_SECONDS,
+    server: Server | None = None,
 ) -> Pushed:
     """Move `branch` of the server from `expected` (None: it must not exist) to `commit`, or not at all.
 
@@ -174,12 +237,12 @@ def push(
         RemoteError: the server cannot be worked with, it was cancelled, or `commit` lacks what `expected` has.
     """
     refuse_option(branch)
-    url = _address(repo)
+    server = server or server_of(repo)
+    url = server.url
     if expected is not None and not descends(repo, commit, expected):
         raise RemoteError(Trouble.DIVERGED, place=url)
-    options, extra = trusted(repo.root)
     argv = command(
-        *options,
+        *server.options,
         "push",
         "--progress",
         "--no-verify",
@@ -195,7 +258,7 @@ def push(
         root=repo.root,
     )
     try:
-        run_watched(argv, progress, cancelled, place=url, extra=extra, silence=silence)
+        run_watched(argv, progress, cancelled, place=url, extra=server.extra, silence=silence)
     except RemoteError as problem:
         if problem.trouble is Trouble.REJECTED:
             return Pushed.REJECTED
@@ -225,11 +288,11 @@ def stamp(repo: Repository) -> None:
         (repo.state_dir / _STAMP).write_bytes(b"")
 
 
-def _branches(repo: Repository, url: str, cancelled: type_cancelled, silence: float) -> list[str]:
+def _branches(repo: Repository, server: Server, cancelled: type_cancelled, silence: float) -> list[str]:
     """List the branches of the server by name, sorted; names that git could take for an option are left out."""
-    options, extra = trusted(repo.root)
-    argv = command(*options, "ls-remote", "--heads", "--upload-pack=git-upload-pack", "--", url, root=repo.root)
-    listed = run_watched(argv, ignore_progress, cancelled, place=url, extra=extra, silence=silence)
+    listing = ("ls-remote", "--heads", "--upload-pack=git-upload-pack")
+    argv = command(*server.options, *listing, "--", server.url, root=repo.root)
+    listed = run_watched(argv, ignore_progress, cancelled, place=server.url, extra=server.extra, silence=silence)
     names = (line.partition("\trefs/heads/")[2] for line in listed.splitlines())
     return sorted(name for name in names if name and not name.startswith("-"))
 
@@ -261,13 +324,6 @@ def _here_or_there(repo: Repository, problem: RemoteError) -> RemoteError:
         return problem
     writable = os.access(repo.layout.common_dir / "objects", os.W_OK)
     return problem if writable else RemoteError(Trouble.READ_ONLY, problem.reason)
-
-
-def _address(repo: Repository) -> str:
-    url = remote_url(repo)
-    if url is None:
-        raise RemoteError(Trouble.NO_REMOTE)
-    return refuse_option(url)
 
 
 def _current_branch(repo: Repository) -> str:

@@ -16,6 +16,7 @@ from tasklist_tui.vcs.git import GitError, git_version, refuse_option, run
 from tasklist_tui.vcs.index import IndexUpdate, behind
 from tasklist_tui.vcs.layout import Layout, find_layout, layout_at
 from tasklist_tui.vcs.objects import ObjectStore
+from tasklist_tui.vcs.trees import diff_trees
 from tasklist_tui.vcs.unfinished import unfinished
 from tasklist_tui.vcs.worktree import changed_paths
 
@@ -160,7 +161,8 @@ class Repository:
     def changed_paths(self) -> list[str]:
         """List the files whose content differs from the head: changed, deleted and untracked (but not ignored) ones."""
         self.settle()
-        return changed_paths(self.layout, self.objects, self.head())
+        head = self.head()
+        return changed_paths(self.layout, self.objects, None if head is None else self.tree_of(head))
 
     def diff_paths(self, old: str | None, new: str | None) -> list[tuple[str, str]]:
         """List (status, path) of the files that differ between two commits; None stands for one without files.
@@ -170,10 +172,9 @@ class Repository:
         Raises:
             GitError: one of them is missing.
         """
-        trees = [self.objects.name_of("tree", b"") if commit is None else self.tree_of(commit) for commit in (old, new)]
-        raw = run("diff-tree", "-r", "-z", "--name-status", "--no-renames", *trees, root=self.root)
-        fields = raw.decode("utf-8", "replace").split("\0")
-        return list(zip(fields[:-1:2], fields[1::2], strict=True))
+        trees = [None if commit is None else self.tree_of(commit) for commit in (old, new)]
+        found = diff_trees(self.objects, trees[0], trees[1])
+        return [(status, path.decode("utf-8", "replace")) for status, path in sorted(found, key=lambda pair: pair[1])]
 
     def identity(self) -> Identity | None:
         """Give the name and address git is configured with, None unless both are there.

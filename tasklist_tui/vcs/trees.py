@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 import msgspec
@@ -63,6 +63,42 @@ def read_tree(store: ObjectStore, sha: str) -> dict[bytes, Entry]:
         entries[content[space + 1 : end]] = Entry(content[position:space].decode(), content[end + 1 : after].hex())
         position = after
     return entries
+
+
+def walk_tree(store: ObjectStore, tree: str, folder: bytes = b"") -> Iterator[tuple[bytes, Entry]]:
+    """Go through the files of a tree, those of its folders included, by their whole path."""
+    for name, entry in read_tree(store, tree).items():
+        if entry.is_folder:
+            yield from walk_tree(store, entry.sha, folder + name + b"/")
+        else:
+            yield folder + name, entry
+
+
+def diff_trees(
+    store: ObjectStore, old: str | None, new: str | None, folder: bytes = b""
+) -> Iterator[tuple[str, bytes]]:
+    """Go through (status, path) of the files that differ between two trees (None: an empty one), in no order.
+
+    The status is A, M, D or T (its type changed).  Folders that are the same are not looked into.
+    """
+    before, after = ({} if tree is None else read_tree(store, tree) for tree in (old, new))
+    for name in before.keys() | after.keys():
+        was, is_ = before.get(name), after.get(name)
+        if was == is_:
+            continue
+        path = folder + name
+        folders = [entry.sha if entry is not None and entry.is_folder else None for entry in (was, is_)]
+        if folders != [None, None]:
+            yield from diff_trees(store, folders[0], folders[1], path + b"/")
+        files = [entry if entry is not None and not entry.is_folder else None for entry in (was, is_)]
+        if status := _status(*files):
+            yield status, path
+
+
+def _status(was: Entry | None, is_: Entry | None) -> str:
+    if was is None or is_ is None:
+        return "" if was is is_ else "A" if was is None else "D"
+    return "M" if was.mode[:3] == is_.mode[:3] else "T"
 
 
 def write_tree(store: ObjectStore, entries: Mapping[bytes, Entry]) -> str:

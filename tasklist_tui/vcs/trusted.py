@@ -13,15 +13,18 @@ _OWN_SCOPES = {"system", "global"}
 _SSH = "ssh -o BatchMode=yes -o ConnectTimeout=15"
 
 
-def trusted(root: Path | None) -> tuple[list[str], dict[str, str]]:
-    """Give the options and the environment for a call over the network from `root`.
+type_settings = list[tuple[str, str, str]]
+
+
+def trusted(root: Path | None, known: type_settings | None = None) -> tuple[list[str], dict[str, str]]:
+    """Give the options and the environment for a call over the network from `root`, whose settings may be `known`.
 
     A folder that came from somebody else may name programs in its own configuration; the password helpers and the ssh
     command are taken from the person's and the machine's configuration only.
     """
     options = ["-c", "credential.helper="]
     ssh = ""
-    for scope, key, value in _settings(root):
+    for scope, key, value in settings(root) if known is None else known:
         if scope not in _OWN_SCOPES:
             continue
         if _HELPER.fullmatch(key) and "=" not in key:
@@ -37,7 +40,8 @@ def trusted(root: Path | None) -> tuple[list[str], dict[str, str]]:
     return options, extra
 
 
-def _settings(root: Path | None) -> list[tuple[str, str, str]]:
+def settings(root: Path | None) -> type_settings:
+    """List git's settings in `root`: where each is made, its key and its value; of one key the last counts."""
     fields = run("config", "--null", "--show-scope", "--list", root=root).decode("utf-8", "replace").split("\0")
     found = []
     for scope, setting in zip(fields[::2], fields[1::2], strict=False):

@@ -8,22 +8,20 @@ from pathlib import Path
 from tasklist_tui.vcs.git import run
 from tasklist_tui.vcs.layout import Layout
 from tasklist_tui.vcs.objects import ObjectStore
+from tasklist_tui.vcs.trees import walk_tree
 
 _LINK = "120000"
 _SUBMODULE = "160000"
 
 
-def changed_paths(layout: Layout, objects: ObjectStore, commit: str | None) -> list[str]:
-    """List the files of the working tree that differ from `commit` (None: no commit yet), sorted.
+def changed_paths(layout: Layout, objects: ObjectStore, tree: str | None) -> list[str]:
+    """List the files of the working tree that differ from those of `tree` (None: no commit yet), sorted.
 
     Contents are compared, not dates and not the index; a file that differs in its line ends only counts as the same.
     """
     committed: dict[str, tuple[str, str]] = {}
-    if commit is not None:
-        for record in _records(run("ls-tree", "-r", "-z", commit, root=layout.root)):
-            head, _, path = record.partition("\t")
-            mode, _, sha = head.split(" ")
-            committed[path] = (mode, sha)
+    if tree is not None:
+        committed = {os.fsdecode(path): (entry.mode, entry.sha) for path, entry in walk_tree(objects, tree)}
     present = _records(run("ls-files", "-z", "-c", "-o", "--exclude-standard", root=layout.root))
     changed = []
     for path in sorted({*committed, *present}):
