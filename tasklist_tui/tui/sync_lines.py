@@ -9,8 +9,10 @@ import msgspec
 
 from tasklist_tui.domain.changes import Change, What
 from tasklist_tui.domain.kinds import Kind
+from tasklist_tui.domain.message import UserError
 from tasklist_tui.domain.model import Item, TaskList, Workspace
 from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.services.members import MemberState
 from tasklist_tui.services.present import changes_text
 from tasklist_tui.services.questions import Question, together
 from tasklist_tui.services.snapshot import Snapshot
@@ -50,10 +52,12 @@ class Outlook(msgspec.Struct, frozen=True):
 
 
 class Exchanged(msgspec.Struct, frozen=True):
-    """A sync's report, and the changes that were waiting to be sent."""
+    """A sync's report, the changes that were waiting to be sent, and how the members' workspaces stand."""
 
     report: SyncReport
     outgoing: tuple[Change, ...] = ()
+    members: tuple[MemberState, ...] = ()
+    trouble: UserError | None = None
 
 
 class Told(NamedTuple):
@@ -117,7 +121,22 @@ def result_lines(exchanged: Exchanged, width: int) -> list[Told]:
     if report.ok and report.sent and exchanged.outgoing:
         lines = [_heading(_("What was sent"), width), *_plain(workspace, exchanged.outgoing, width)]
         told += [Told(line) for line in [[], *lines]]
+    told += [Told(line) for line in _member_lines(exchanged, width)]
     return told
+
+
+def _member_lines(exchanged: Exchanged, width: int) -> Iterator[Line]:
+    """Yield how the other organisations' workspaces stand; nothing when there are none."""
+    if not exchanged.members and exchanged.trouble is None:
+        return
+    yield []
+    yield _heading(_("Members"), width)
+    if exchanged.trouble is not None:
+        yield from paragraph(translate(exchanged.trouble.message), width, "▴ ", "light--yellow")
+    for state in exchanged.members:
+        mark, role = ("✓ ", "light--green") if state.problem is None else ("▴ ", "light--yellow")
+        said = state.member.name if state.problem is None else f"{state.member.name}: {translate(state.problem)}"
+        yield from paragraph(said, width, mark, role)
 
 
 def change_lines(workspace: Workspace, changes: Sequence[Change], width: int) -> Iterator[Told]:

@@ -356,3 +356,15 @@ def test_messages_of_a_server_cannot_reach_the_terminal_as_control_codes():
     text = "".join(piece for line in lines for piece, _role in line)
     assert "\x1b" not in text
     assert "\u202e" not in text
+
+
+def test_the_members_are_brought_in_after_an_exchange_and_one_that_is_away_is_named(root, tmp_path, synced):
+    settings = root / "tasklist.yaml"
+    make(tmp_path / "near", tasks=TASKS)
+    members = f"members:\n- {{name: 富阳, url: {tmp_path / 'near'}}}\n- {{name: 桐庐, url: {tmp_path / 'nowhere'}}}\n"
+    settings.write_text(settings.read_text("utf-8") + members, "utf-8")
+    save(root, SetFields("tasks", "aa2222", {"progress": 60}))
+    (_first, second), _screens, _status = synced(root, "enter")
+    assert "Members" in second
+    assert "✓ 富阳" in second
+    assert "▴ 桐庐" in second

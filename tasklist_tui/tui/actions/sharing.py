@@ -13,6 +13,7 @@ from tasklist_tui.tui.state import ItemKey, Tone
 if TYPE_CHECKING:
     from tasklist_tui.domain.changes import Change
     from tasklist_tui.domain.conflicts import Answer
+    from tasklist_tui.services.members import MemberState
     from tasklist_tui.services.session import Session
     from tasklist_tui.services.snapshot import Snapshot
     from tasklist_tui.services.standing import Standing
@@ -100,15 +101,30 @@ class Steps:
         from tasklist_tui.services.sync import sync as run
         from tasklist_tui.tui.sync_lines import Exchanged
 
-        work = partial(run, progress=progress, cancelled=cancelled)
-        report = await self._gateway.exchange(msg("Syncing"), work)
-        return Exchanged(report, self._outgoing)
+        def work(session: Session) -> Exchanged:
+            report = run(session, progress=progress, cancelled=cancelled)
+            members, trouble = _bring_members(session, progress, cancelled) if report.ok else ((), None)
+            return Exchanged(report, self._outgoing, members, trouble)
+
+        return await self._gateway.exchange(msg("Syncing"), work)
 
     async def keep(self, answers: Mapping[str, Answer | None]) -> None:
         """Store answers, so that they outlive a restart."""
         from tasklist_tui.services.questions import give_answers
 
         await self._gateway.call(msg("Saving"), partial(give_answers, given=answers))
+
+
+def _bring_members(
+    session: Session, progress: Progress, cancelled: Cancelled
+) -> tuple[tuple[MemberState, ...], UserError | None]:
+    """Bring the other organisations' workspaces in too; what stands in the way of that does not undo the sync."""
+    from tasklist_tui.services.members import fetch_members
+
+    try:
+        return fetch_members(session, progress, cancelled), None
+    except UserError as error:
+        return (), error
 
 
 def _outlook(trouble: UserError | None, session: Session) -> Outlook:
