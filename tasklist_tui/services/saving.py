@@ -7,6 +7,7 @@ commit leaves whole files that no commit holds; the next start sees them as chan
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -336,15 +337,17 @@ def _keep(place: Place, data: bytes) -> None:
 
 
 def _replace(place: Place, before: Mapping[str, bytes | None], after: Mapping[str, bytes | None]) -> None:
-    """Replace several files; when one cannot be written, those already written get their old content back."""
-    written: list[str] = []
+    """Replace several files; when one cannot be written, all get their old content back, if the disk lets them."""
+    begun: list[str] = []
     try:
         for path, data in after.items():
+            # Noted first: what the disk only fails to confirm has been replaced already.
+            begun.append(path)
             _put(place, path, data)
-            written.append(path)
     except BaseException:
-        for path in written:
-            _put(place, path, before[path])
+        for path in begun:
+            with suppress(OSError, UserError):
+                _put(place, path, before[path])
         raise
 
 

@@ -7,6 +7,7 @@ the merged files as changes made outside; they hold what both sides said, so the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from tasklist_tui.services.unread import note_changed
 from tasklist_tui.services.versions import list_id_of
 from tasklist_tui.storage import files
 from tasklist_tui.storage.lock import saving_lock
+from tasklist_tui.storage.recent import note_list
 from tasklist_tui.vcs import remote
 from tasklist_tui.vcs.ancestry import tracking_ref
 from tasklist_tui.vcs.commit import HeadMoved, commit_files, move_branch, refresh_index
@@ -197,6 +199,9 @@ def _take_in(
             msg("check the address of the server, or clone it into a new folder"),
         )
     place = Place(session.root, repo)
+    for task_list in session.snapshot.workspace.lists:
+        if stamp := session.loaded.files.get(task_list.path):
+            note_list(stamp.digest, stamp.size, session.snapshot.workspace.kinds, task_list)
     versions = _over_all_bases(session, bases, ours, theirs)
     merged = merge_files(versions, session.snapshot.workspace.kinds, place.in_workspace, answers_of(session))
     if merged.conflicts:
@@ -212,7 +217,7 @@ def _take_in(
         except BaseException:
             # A half merge would look like changes made by hand; behind the commit there is nothing to put back.
             if repo.head() == ours:
-                _write(repo.root, before)
+                _put_back(repo.root, before)
             raise
     if merged.answered:
         forget(session, [conflict.key for conflict, _ in merged.answered])
@@ -306,6 +311,13 @@ def _write(root: Path, after: Mapping[str, bytes | None]) -> None:
             target.unlink(missing_ok=True)
         else:
             files.write_atomic(target, data, root=root)
+
+
+def _put_back(root: Path, before: Mapping[str, bytes | None]) -> None:
+    """Give files their old content back, each as far as the disk lets it."""
+    for path, data in before.items():
+        with suppress(OSError, UserError):
+            _write(root, {path: data})
 
 
 def _merge_subject(session: Session) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.domain.message import UserError
 from tasklist_tui.domain.model import TaskList
-from tasklist_tui.storage.reader import read_list
+from tasklist_tui.storage.recent import read_recent
 from tasklist_tui.vcs.repository import Repository
 
 
@@ -24,7 +24,7 @@ def read_version(path: str, data: bytes | None, kinds: Mapping[str, Kind]) -> Ta
     if data is None or list_id is None:
         return None
     try:
-        task_list, _ = read_list(list_id, path, data, kinds)
+        task_list, _ = read_recent(list_id, path, data, kinds, problems=False)
     except UserError:
         return None
     return task_list

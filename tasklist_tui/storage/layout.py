@@ -256,10 +256,10 @@ def _read(path: str, data: bytes, kinds: Mapping[str, Kind]) -> Made:
 
 def _read_list(path: str, data: bytes, kinds: Mapping[str, Kind]) -> tuple[TaskList | None, tuple[Problem, ...]]:
     from tasklist_tui.storage.gate import FileError
-    from tasklist_tui.storage.reader import read_list
+    from tasklist_tui.storage.recent import read_recent
 
     try:
-        task_list, problems = read_list(PurePosixPath(path).stem, path, data, kinds)
+        task_list, problems = read_recent(PurePosixPath(path).stem, path, data, kinds)
     except FileError as error:
         return None, (error.problem,)
     if task_list.kind not in kinds:
