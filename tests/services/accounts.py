@@ -156,18 +156,20 @@ class Account:
         self.answers = sum(line.startswith("- ") for line in message.splitlines())
         self.asked = set()
         self.settled = set()
+        self.renumbered = set()
         self.whole_files = set()
 
     def check(self):
         """Raise AssertionError when the merge did something that neither side did and nobody answered."""
         self._whole_lists()
         self._whole_items()
+        self._twins()
         for place in self.base.facts.keys() | self.ours.facts.keys() | self.theirs.facts.keys():
             if place[0] not in self.settled and place[1] not in self.whole_files:
                 self._fact(place)
         for place in self.merged.facts:
             known = any(place in side.facts for side in (self.base, self.ours, self.theirs))
-            assert known or place[0] in self.settled, f"invented: {place}"
+            assert known or place[0] in self.settled | self.renumbered, f"invented: {place}"
         for comment in self.ours.comments.keys() | self.theirs.comments.keys():
             self._comment(comment)
         assert self.answers >= bool(self.asked), f"nobody answered {self.asked}"
@@ -201,6 +203,18 @@ class Account:
             else:
                 assert made in (None, changed), f"{name}: neither gone nor as it was changed: {made}"
                 self.asked.add(name)
+
+    def _twins(self):
+        """Of two new items with one id both are kept, one of them under another id."""
+        known = self.base.items.keys() | self.ours.items.keys() | self.theirs.items.keys()
+        made = {name: _content(item) for name, item in self.merged.items.items()}
+        for name in self.ours.items.keys() & self.theirs.items.keys() - self.base.items.keys():
+            both = [_content(side.items[name]) for side in (self.ours, self.theirs)]
+            if both[0] != both[1]:
+                self.settled.add(name)
+                homes = [{new for new, item in made.items() if item == one} for one in both]
+                assert all(homes), f"{name}: one of two new items is not here any more"
+                self.renumbered |= (homes[0] | homes[1]) - known
 
     def _fact(self, place):
         base, ours, theirs, made = (side.facts.get(place) for side in (self.base, self.ours, self.theirs, self.merged))
@@ -237,6 +251,10 @@ class Account:
 
 def _without_place(item):
     return None if item is None else {field: value for field, value in item.items() if field != ("list",)}
+
+
+def _content(item):
+    return {field: value for field, value in item.items() if field not in {("list",), ("id",)}}
 
 
 def audit(repo, head, merge_bases):
