@@ -3,6 +3,7 @@
 import random
 import re
 import subprocess
+from functools import lru_cache
 
 import pytest
 from golden import LIST_PATH
@@ -19,12 +20,15 @@ from tasklist_tui.storage.listblocks import Version, blocks_of
 from tasklist_tui.storage.parse import parse_exact
 from tasklist_tui.storage.reader import read_list
 from tasklist_tui.storage.remarks import comments_of
-from tasklist_tui.storage.writer import WriteError, render, rewrite
+from tasklist_tui.storage.writer import render, rewrite
 
 KINDS = builtin_kinds()
 KIND = KINDS["task"]
 IDS = ["aa2222", "bb3333", "cc4444", "dd5555", "ee6666"]
-words = st.text(alphabet="听取审议报告no1:#-'\"[]{}|> \t🙂é", min_size=1, max_size=8).filter(str.strip)
+words = st.text(alphabet="听取审议报告no1:#-'\"[]{}|> \t🙂é", min_size=1, max_size=8).filter(
+    # In brackets the parser refuses text that ends in " -": there the writer refuses too, merge or not.
+    lambda text: text.strip() and not text.endswith(" -")
+)
 lines = st.lists(words, min_size=1, max_size=4).map("\n".join)
 days = st.dates().filter(lambda day: 2000 < day.year < 2100)
 committees = st.sampled_from(["ysgw", "fzgw", "bgs"])
@@ -54,6 +58,7 @@ values = st.fixed_dictionaries(
 )
 
 
+@lru_cache(maxsize=64)
 def read(text):
     return read_list("x", LIST_PATH, text.encode(), KINDS)[0]
 
@@ -105,10 +110,7 @@ def edited(draw, text, mark, new="nn7777"):
                 if new in ids:
                     continue
                 edit = AddItem("x", Item(new, draw(values)), draw(st.sampled_from(["", *ids])))
-        try:
-            text, task_list = rewrite(text, task_list, [edit], KIND)
-        except WriteError:
-            event("refused by the writer")
+        text, task_list = rewrite(text, task_list, [edit], KIND)
     return draw(reformatted(draw(remarked(text, mark))))
 
 
@@ -140,11 +142,15 @@ def merge(base, ours, theirs, answers=lambda _conflict: None):
     return merged.files.get(LIST_PATH, ours.encode()).decode(), merged
 
 
+def steady(value):
+    return repr(sorted(value.items())) if isinstance(value, dict) else repr(value)
+
+
 def said(text):
     """What a list says, without the order of sets and rows, which is each end's own."""
     task_list = read(text)
     return {
-        item.id: {n: sorted(map(repr, v)) if isinstance(v, list) else v for n, v in item.values.items()}
+        item.id: {n: sorted(map(steady, v)) if isinstance(v, list) else v for n, v in item.values.items()}
         for item in task_list.items
     }
 
