@@ -51,7 +51,8 @@ def test_a_day_at_the_office(home, columns, rows):
         screen.type("u").wait("已撤销")
 
         # Share it.
-        screen.type("s")
+        screen.type("s").wait("将发出的修改")
+        screen.press("Enter")
         screen.wait(lambda _: git(folder, "rev-parse", "HEAD") == git(folder, "rev-parse", "origin/main"))
         screen.wait("已发送 4")
         screen.press("Escape").wait("╭─ 同步", gone=True)
