@@ -28,7 +28,7 @@ _SETS = frozenset({FieldType.COMMITTEES, FieldType.TEXTS})
 
 
 class MergedItems(msgspec.Struct, frozen=True):
-    """The items that both sides' changes make, what a person has to decide (`conflicts`), and what one has (`answered`).
+    """The items that the changes of both make, what is to be decided (`conflicts`), and what has been (`answered`).
 
     `copies` are new items of ours that got another id: the one they had, by the one they have.
     """

@@ -201,7 +201,7 @@ def test_advance_asks_for_the_fields_it_needs(root, cli, ask):
 def test_what_a_state_requires_is_asked_when_it_is_entered(root, cli):
     path = root / "lists" / "tasks.yaml"
     path.write_text(LIST.replace("  lead: ysgw\n", ""), "utf-8")
-    assert cli("advance", "aa", "deliverable=报告").code == 0  # it was missing before: submitting does not make it worse
+    assert cli("advance", "aa", "deliverable=报告").code == 0  # missing before: no worse now
     path.write_text(LIST.replace("  lead: fgw\n", ""), "utf-8")
     assert cli("set", "bc", "status=doing").code == 1
 
