@@ -323,6 +323,27 @@ def _offline(parser: Parser) -> None:
     parser.add_argument("--offline", action="store_true", help=_("do not ask the server what is new until you sync"))
 
 
+def _export(parser: Parser) -> None:
+    parser.add_argument("lists", nargs="*", metavar="LIST", help=_("only these lists (default: all)"))
+    parser.add_argument("--format", metavar="FORMAT", help=_("the format; default: what the name of the file says"))
+    _output(parser)
+    parser.add_argument(
+        "--committee", action="append", default=[], metavar="NAME", help=_("only this committee (id or name)")
+    )
+    colours = ["red", "yellow", "green", "blue", "grey"]
+    parser.add_argument("--light", action="append", default=[], choices=colours, help=_("only this light"))
+    parser.add_argument("--state", action="append", default=[], metavar="STATE", help=_("only this state (id or name)"))
+    parser.add_argument("--anonymise", action="store_true", help=_("leave out people"))
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", help=_("an option of the format (docs/exports.md)")
+    )
+
+
+def _output(parser: Parser) -> None:
+    parser.add_argument("-o", "--output", metavar="FILE", help=_("the file to write; - for standard output"))
+    parser.add_argument("--force", action="store_true", help=_("replace the file if it is there"))
+
+
 def _nothing(_parser: Parser) -> None:
     """Take nothing but the options of every command."""
 
@@ -355,6 +376,7 @@ COMMANDS = {
     "meeting": Command("meetings", msg("list the meetings, or give one its date"), _meeting),
     "countdown": Command("meetings", msg("put milestones counted from a meeting into an item"), _countdown),
     "lights": Command("lights", msg("tell the rules of the lights, and which one decided for an item"), _lights),
+    "export": Command("exporting", msg("write lists as a table, a page, a picture or for another program"), _export),
     "sync": Command("sharing", msg("fetch the others' changes and send yours"), _sync),
     "questions": Command("questions", msg("list what the next sync would ask"), _nothing),
     "answer": Command("questions", msg("answer a question of a sync"), _answer),

@@ -234,6 +234,7 @@ SHAPES = {
         "changed": list,
         "committed": bool,
     },
+    "export": {"format": str, "path": str, "items": int, "bytes": int},
     "init": {"path": str},
     "clone": {"path": str},
     "demo": {"path": str, "workspaces": [str]},

@@ -1,0 +1,59 @@
+"""The sample workspace as a snapshot of 2025-11-10, and a place beside the other tests' helpers."""
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from tasklist_tui import i18n
+from tasklist_tui.domain.query import Query
+from tasklist_tui.services.demo import samples
+from tasklist_tui.services.exporting import FORMATS, Options, export, scope_of
+from tasklist_tui.services.lightwords import use_names
+from tasklist_tui.services.snapshot import make_snapshot
+from tasklist_tui.storage import layout
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "domain"))
+
+TODAY = date(2025, 11, 10)
+STAMP = datetime(2025, 11, 10, 1, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def workspaces():
+    """The sample workspaces by name."""
+    return {sample.name: layout.load(sample.path).workspace for sample in samples()}
+
+
+@pytest.fixture(scope="session")
+def snapshots(workspaces):
+    """The sample workspaces as snapshots of 2025-11-10."""
+    return {name: make_snapshot(workspace, TODAY) for name, workspace in workspaces.items()}
+
+
+@pytest.fixture
+def snapshot(snapshots):
+    """The largest sample."""
+    return snapshots["qiantang"]
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese():
+    before = i18n.language()
+    i18n.set_language("zh")
+    use_names({})
+    yield
+    i18n.set_language(before)
+
+
+@pytest.fixture
+def exported(snapshot):
+    """Export a snapshot (the largest sample) in a format; gives the bytes."""
+
+    def made(name, given=None, *, query=None, language="zh", anonymise=False, **more):
+        given = given or snapshot
+        options = Options(STAMP, language, anonymise=anonymise, more=more)
+        return export(given, FORMATS[name], scope_of(given, query or Query()), options)
+
+    return made
