@@ -23,6 +23,25 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 KEYWORDS = {"_": None, "msg": None}
 
 
+class Unsigned(Catalog):
+    """A catalogue whose header does not name the release of Babel that wrote it, so that a newer one changes no byte."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        return [(name, value) for name, value in super().mime_headers if name != "Generated-By"]
+
+
+def unsigned(catalogue: Catalog) -> Catalog:
+    """The same messages and header, without the name of Babel's release."""
+    copy = blank()
+    for message in catalogue:
+        if message.id:
+            copy.add(message.id, message.string, locations=message.locations, context=message.context)
+    # Always the same dates: the file changes only when messages do.
+    copy.creation_date = copy.revision_date = EPOCH
+    return copy
+
+
 def extracted() -> Catalog:
     """Every message in the sources, with the files it is used in."""
     catalogue = Catalog(project="tasklist-tui", charset="utf-8")
@@ -36,7 +55,7 @@ def extracted() -> Catalog:
 
 def blank() -> Catalog:
     """A catalogue with our own header."""
-    return Catalog(
+    return Unsigned(
         locale="zh",
         project="tasklist-tui",
         version="1",
@@ -60,7 +79,7 @@ def translated() -> Catalog:
 def compiled(catalogue: Catalog) -> bytes:
     """The bytes of the compiled catalogue."""
     buffer = BytesIO()
-    write_mo(buffer, catalogue)
+    write_mo(buffer, unsigned(catalogue))
     return buffer.getvalue()
 
 
@@ -68,11 +87,9 @@ def main() -> int:
     catalogue = translated()
     catalogue.update(extracted(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
-    # No line numbers and always the same dates: the file changes only when messages do.
-    catalogue.creation_date = catalogue.revision_date = EPOCH
     PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as file:
-        write_po(file, catalogue, sort_output=True, width=0, include_lineno=False, omit_header=False)
+        write_po(file, unsigned(catalogue), sort_output=True, width=0, include_lineno=False, omit_header=False)
     with PO.open("rb") as file:
         MO.write_bytes(compiled(read_po(file, locale="zh")))
     missing = [message.id for message in catalogue if message.id and not message.string]
