@@ -24,7 +24,7 @@ KEYWORDS = {"_": None, "msg": None}
 
 
 class Unsigned(Catalog):
-    """A catalogue whose header does not name the release of Babel that wrote it, so that a newer one changes no byte."""
+    """A catalogue whose header leaves out which release of Babel wrote it: a newer one changes no byte."""
 
     @property
     def mime_headers(self) -> list[tuple[str, str]]:
