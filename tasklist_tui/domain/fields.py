@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tasklist_tui.domain.ids import derived_id
-from tasklist_tui.domain.kinds import TEXT_TYPES, Field, FieldType
+from tasklist_tui.domain.kinds import LIST_TYPES, TEXT_TYPES, Field, FieldType
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.model import Row, Value
 
@@ -138,8 +138,7 @@ _PARSERS: dict[FieldType, Callable[[Field, Plain], Value]] = {
     FieldType.FLAG: _flag,
     FieldType.DATE: _date,
     FieldType.MOMENT: _moment,
-    FieldType.COMMITTEES: _texts,
-    FieldType.TEXTS: _texts,
+    **dict.fromkeys(LIST_TYPES, _texts),
     FieldType.ROWS: _rows,
 }
 

@@ -8,7 +8,30 @@ from functools import cached_property
 
 import msgspec
 
+from tasklist_tui.domain.kindviews import Chain, View
+from tasklist_tui.domain.labels import Label
 from tasklist_tui.domain.periods import Period, Roll
+
+__all__ = [
+    "LIST_TYPES",
+    "TEXT_TYPES",
+    "Chain",
+    "Choice",
+    "Countdown",
+    "CountdownStep",
+    "Creation",
+    "Field",
+    "FieldType",
+    "Kind",
+    "Label",
+    "Limit",
+    "RowStep",
+    "Stage",
+    "State",
+    "Transition",
+    "View",
+    "named_columns",
+]
 
 
 class FieldType(StrEnum):
@@ -29,6 +52,12 @@ class FieldType(StrEnum):
     TEXTS = "texts"
     ROWS = "rows"
     TRANSITION = "transition"
+    QUANTITY = "quantity"
+    CHOICES = "choices"
+    LINK = "link"
+    LINKS = "links"
+    DOCUMENT = "document"
+    ROWLINK = "rowlink"
 
 
 #: Types whose text must be kept exactly as typed (`007`, `no`, `1:30`).
@@ -42,19 +71,17 @@ TEXT_TYPES = frozenset(
         FieldType.COMMITTEES,
         FieldType.TEXTS,
         FieldType.TRANSITION,
+        FieldType.QUANTITY,
+        FieldType.CHOICES,
+        FieldType.LINK,
+        FieldType.LINKS,
+        FieldType.DOCUMENT,
+        FieldType.ROWLINK,
     }
 )
 
-
-class Label(msgspec.Struct, frozen=True):
-    """A name in the languages of the interface."""
-
-    zh: str = ""
-    en: str = ""
-
-    def in_language(self, language: str) -> str:
-        """Give the name in `language` (`zh` or `en`), else in the other one."""
-        return (self.en or self.zh) if language.startswith("en") else (self.zh or self.en)
+#: Types that hold several texts; the order says nothing, so a merge takes them as sets.
+LIST_TYPES = frozenset({FieldType.COMMITTEES, FieldType.TEXTS, FieldType.CHOICES, FieldType.LINKS})
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -75,6 +102,10 @@ class Field(msgspec.Struct, frozen=True, dict=True):
     anchor and meeting are fields of the item, also for a column.
 
     `brief` says a row in few words, with columns in braces: `{level}（答复时限 {answer_due}）`.
+
+    A link names the kinds it may lead `to` (none: any), and what the relation is called from the other end
+    (`inverse`).  A rowlink holds the key of a row of the field `of` of the same item.  A number whose `default` is
+    `$next` begins with the highest of its list and one, counted apart for each value of the field `per`.
     """
 
     id: str
@@ -93,6 +124,10 @@ class Field(msgspec.Struct, frozen=True, dict=True):
     phrase: str = ""
     anchor: str = ""
     meeting: str = ""
+    to: tuple[str, ...] = ()
+    inverse: Label = Label()
+    of: str = ""
+    per: str = ""
 
     @cached_property
     def column(self) -> dict[str, Field]:
@@ -138,7 +173,10 @@ class Limit(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True):
-    """One state of a workflow; `limit` is the time an item may stay in it, with the `source` that sets it."""
+    """One state of a workflow; `limit` is the time an item may stay in it, with the `source` that sets it.
+
+    `confirm` says what about the source has to be confirmed for the place (待核), in any of these declarations.
+    """
 
     id: str
     title: Label = Label()
@@ -146,6 +184,7 @@ class State(msgspec.Struct, frozen=True):
     final: bool = False
     limit: Limit | None = None
     source: str = ""
+    confirm: Label = Label()
 
 
 class RowStep(msgspec.Struct, frozen=True):
@@ -178,6 +217,21 @@ class RowStep(msgspec.Struct, frozen=True):
         return not self.where
 
 
+class Creation(msgspec.Struct, frozen=True):
+    """New items that a transition makes: one of `kind`, or one for each row of the field `each`.
+
+    Rows count where `where` holds and their column `back` is empty; `back` then gets the link to the new item, without
+    `each` it is a field of the item.  `fill` gives fields of the new item their value: text, or `$item` (the link
+    back), `$field`, `$row.column`, `$today`, `$me`.
+    """
+
+    kind: str
+    each: str = ""
+    where: dict[str, str] = {}
+    fill: dict[str, str] = {}
+    back: str = ""
+
+
 class Transition(msgspec.Struct, frozen=True, rename={"origins": "from"}):
     """A way from one state to another; without `to` it leaves the item in its state (催办, 延期).
 
@@ -185,7 +239,7 @@ class Transition(msgspec.Struct, frozen=True, rename={"origins": "from"}):
     other fields a value, where `$column` is that column of the row of `row`; `explain` asks for a reason.  It applies
     only while the fields of `when` have the values given, and up to the day in the date field `before`.  `limit` takes
     the place of that of the state it leads to.  `by` says who should do it (`office`, `lead` or `any`), which the app
-    warns about.
+    warns about.  It `creates` items of another kind, and is refused while the chain `whole` has gaps.
     """
 
     id: str
@@ -202,8 +256,11 @@ class Transition(msgspec.Struct, frozen=True, rename={"origins": "from"}):
     before: str = ""
     limit: Limit | None = None
     source: str = ""
+    confirm: Label = Label()
     by: str = "any"
     main: bool = False
+    creates: Creation | None = None
+    whole: str = ""
 
 
 class CountdownStep(msgspec.Struct, frozen=True):
@@ -220,6 +277,7 @@ class Countdown(msgspec.Struct, frozen=True):
     title: Label = Label()
     steps: tuple[CountdownStep, ...] = ()
     source: str = ""
+    confirm: Label = Label()
 
 
 class Kind(msgspec.Struct, frozen=True, dict=True):
@@ -231,6 +289,8 @@ class Kind(msgspec.Struct, frozen=True, dict=True):
     states: tuple[State, ...] = ()
     transitions: tuple[Transition, ...] = ()
     countdowns: tuple[Countdown, ...] = ()
+    chains: tuple[Chain, ...] = ()
+    views: tuple[View, ...] = ()
 
     @cached_property
     def field(self) -> dict[str, Field]:
@@ -251,6 +311,11 @@ class Kind(msgspec.Struct, frozen=True, dict=True):
     def transition(self) -> dict[str, Transition]:
         """The transitions by id, in the order declared."""
         return {transition.id: transition for transition in self.transitions}
+
+    @cached_property
+    def chain(self) -> dict[str, Chain]:
+        """The chains of linked lists by id, in the order declared."""
+        return {chain.id: chain for chain in self.chains}
 
     def transitions_from(self, state: str) -> tuple[Transition, ...]:
         """Give the transitions that lead out of `state`, main one first, else in the order declared."""

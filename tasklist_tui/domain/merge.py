@@ -7,7 +7,6 @@ changed differently is a conflict; a person's answer, given again with the same 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from typing import Any
 
 import msgspec
 
@@ -16,15 +15,14 @@ from tasklist_tui.domain.changes import changed_values, edits_between
 from tasklist_tui.domain.conflicts import Answer, Answers, Clash, Conflict, unanswered
 from tasklist_tui.domain.edits import Edit
 from tasklist_tui.domain.ids import derived_id
-from tasklist_tui.domain.kinds import Field, FieldType, Kind
+from tasklist_tui.domain.kinds import LIST_TYPES, Field, FieldType, Kind
 from tasklist_tui.domain.merge_order import merged_order
 from tasklist_tui.domain.merge_rows import merge_rows
+from tasklist_tui.domain.merge_sets import lists_of, merge_sets
 from tasklist_tui.domain.merge_text import merge_long_text
 from tasklist_tui.domain.model import Item, TaskList, Value
 
 __all__ = ["Clash", "Conflict", "Merged", "MergedItems", "merge_items", "merge_lists"]
-
-_SETS = frozenset({FieldType.COMMITTEES, FieldType.TEXTS})
 
 
 class MergedItems(msgspec.Struct, frozen=True):
@@ -140,9 +138,9 @@ class _Merge:
         """Give the value of a field that both sides changed; ours while nobody has answered."""
         old, mine, value = versions
         field = self.kind.field.get(name, Field(name))
-        if field.type in _SETS and (sets := _lists_of(str, versions)):
-            return _merge_sets(*sets) or None
-        if field.type is FieldType.ROWS and (rows := _lists_of(dict, versions)):
+        if field.type in LIST_TYPES and (sets := lists_of(str, versions)):
+            return merge_sets(*sets) or None
+        if field.type is FieldType.ROWS and (rows := lists_of(dict, versions)):
             return merge_rows(field, self.ours.id, ours, rows, self.ask) or None
         if field.type is FieldType.LONGTEXT:
             together = merge_long_text(*versions)
@@ -179,21 +177,3 @@ class _Merge:
         while (new_id := derived_id(self.ours.id, mine.id, content, str(count))) in taken:
             count += 1
         return new_id
-
-
-def _lists_of(kind: type, versions: tuple[Value, Value, Value]) -> tuple[list[Any], list[Any], list[Any]] | None:
-    """Give the versions of a value as lists of entries of one type; None when one holds anything else."""
-    for version in versions:
-        if version is not None and not (
-            isinstance(version, list) and all(isinstance(entry, kind) for entry in version)
-        ):
-            return None
-    base, ours, theirs = (version or [] for version in versions)
-    return base, ours, theirs
-
-
-def _merge_sets(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
-    """Give what both left of the base, and what either put in."""
-    kept = set(ours) & set(theirs) | (set(ours) | set(theirs)) - set(base)
-    order = merged_order(*(list(dict.fromkeys(side)) for side in (base, ours, theirs)))
-    return [name for name in order if name in kept]

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from tasklist_tui.domain import fields
 from tasklist_tui.domain.conflicts import Answer, Clash, Conflict
 from tasklist_tui.domain.ids import derived_id
-from tasklist_tui.domain.kinds import Field, FieldType
+from tasklist_tui.domain.kinds import LIST_TYPES, Field, FieldType
 from tasklist_tui.domain.merge_order import merged_order
+from tasklist_tui.domain.merge_sets import lists_of, merge_sets
 from tasklist_tui.domain.merge_text import merge_long_text
 from tasklist_tui.domain.model import Item, Row, Value
 
@@ -89,6 +90,8 @@ class _RowMerge:
 
     def _collision(self, key: str, column: str, mine: Row, values: tuple[Value, Value, Value]) -> Value:
         known = self.field.column.get(column)
+        if known is not None and known.type in LIST_TYPES and (sets := lists_of(str, values)):
+            return merge_sets(*sets) or None
         if known is not None and known.type is FieldType.LONGTEXT:
             together = merge_long_text(*values)
             if together is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cached_property
 from typing import Any, cast
 
@@ -156,17 +157,35 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Measure(msgspec.Struct, frozen=True):
-    """举措: one numbered measure of a document."""
+    """举措: one numbered measure of a document.
+
+    It `implements` measures, by number, of the document that its own document implements.
+    """
 
     number: int
     title: str
     section: str = ""
     goal: str = ""
     source: str = ""
+    implements: tuple[int, ...] = ()
+
+
+class DocumentState(StrEnum):
+    """How far the drafting of a document has come."""
+
+    STUDYING = "studying"
+    DRAFTING = "drafting"
+    APPROVED = "approved"
+    ISSUED = "issued"
+    REPORTED = "reported"
 
 
 class Document(msgspec.Struct, frozen=True, dict=True):
-    """文件: a source document; `id` is the name of its file without `.yaml`."""
+    """文件: a source document; `id` is the name of its file without `.yaml`.
+
+    It `implements` another one, named by its id here or in a member (`MEMBER/ID`); `years` are the first and the last
+    one it is for.
+    """
 
     id: str
     title: str
@@ -177,6 +196,9 @@ class Document(msgspec.Struct, frozen=True, dict=True):
     basis: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()
     source: str = ""
+    kind: str = ""
+    state: DocumentState | None = None
+    years: tuple[int, int] | None = None
 
     @cached_property
     def measure(self) -> dict[int, Measure]:

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import NamedTuple, cast
 
 from tasklist_tui.domain.fields import FieldError, InexactText, Plain, parse, unknown
-from tasklist_tui.domain.kinds import TEXT_TYPES, Field, FieldType
+from tasklist_tui.domain.kinds import LIST_TYPES, TEXT_TYPES, Field, FieldType
 from tasklist_tui.domain.message import Message
 from tasklist_tui.domain.model import Row, Value
 from tasklist_tui.storage.parse import is_exact
 
 #: Types whose value is the text itself when the parser gives text.
-_PLAIN_TEXT = TEXT_TYPES - {FieldType.COMMITTEES, FieldType.TEXTS}
+_PLAIN_TEXT = TEXT_TYPES - LIST_TYPES
 
 
 class Misfit(NamedTuple):

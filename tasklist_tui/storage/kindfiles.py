@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Protocol, TypeVar
 
 from tasklist_tui.domain.kinds import (
     Choice,
     Countdown,
     CountdownStep,
+    Creation,
     Field,
     FieldType,
     Kind,
@@ -25,19 +25,12 @@ from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.periods import Period, Roll, Unit
 from tasklist_tui.domain.problems import Problem
 from tasklist_tui.storage.kindcheck import check_kind
+from tasklist_tui.storage.kindparts import Places, merged_parts, texts_by_name
+from tasklist_tui.storage.kindviews import read_chains, read_views
 from tasklist_tui.storage.sections import Notes, Section, unique
-from tasklist_tui.storage.treelines import Place
 
 _BUILTIN = Path(__file__).parent.parent / "kinds"
 _BY = ("office", "lead", "any")
-
-
-class _Named(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-Part = TypeVar("Part", bound=_Named)
 
 
 @cache
@@ -94,16 +87,12 @@ def load_kind(data: bytes, path: str, known: Mapping[str, Kind] | None = None) -
         states=reader.states(section),
         transitions=reader.transitions(section),
         countdowns=reader.countdowns(section),
+        chains=read_chains(section, base.chains, reader.places),
+        views=read_views(section, base.views, reader.places),
     )
     section.close()
     check_kind(notes, kind, reader.places)
     return kind, notes.problems()
-
-
-def _merged(base: Iterable[Part], changed: Iterable[Part]) -> tuple[Part, ...]:
-    parts = {part.id: part for part in base}
-    parts.update((part.id, part) for part in changed)
-    return tuple(parts.values())
 
 
 class _KindReader:
@@ -111,7 +100,7 @@ class _KindReader:
 
     def __init__(self, base: Kind) -> None:
         self.base = base
-        self.places: dict[tuple[str, str], Place] = {}
+        self.places: Places = {}
 
     def fields(self, section: Section, key: str, base: tuple[Field, ...], inside: str = "") -> tuple[Field, ...]:
         old = {field.id: field for field in base}
@@ -120,7 +109,7 @@ class _KindReader:
             self.places["field", inside + name] = part.place
             changed.append(self._field(part, old.get(name) or Field(name), inside))
             part.close()
-        return _merged(base, changed)
+        return merged_parts(base, changed)
 
     def _field(self, part: Section, base: Field, inside: str) -> Field:
         return Field(
@@ -140,6 +129,10 @@ class _KindReader:
             phrase=part.text("phrase", base.phrase),
             anchor=part.text("anchor", base.anchor),
             meeting=part.text("meeting", base.meeting),
+            to=part.texts("to", base.to),
+            inverse=part.label("inverse", base.inverse),
+            of=part.text("of", base.of),
+            per=part.text("per", base.per),
         )
 
     def _choices(self, part: Section) -> tuple[Choice, ...]:
@@ -165,10 +158,11 @@ class _KindReader:
                     final=part.flag("final", default=base.final),
                     limit=self._limit(part, base.limit),
                     source=part.text("source", base.source),
+                    confirm=part.label("confirm", base.confirm),
                 )
             )
             part.close()
-        return _merged(self.base.states, changed)
+        return merged_parts(self.base.states, changed)
 
     def _limit(self, part: Section, base: Limit | None) -> Limit | None:
         if not part.has("limit"):
@@ -199,21 +193,24 @@ class _KindReader:
                 asks=part.texts("asks", base.asks),
                 stamps=part.texts("stamps", base.stamps),
                 clears=part.texts("clears", base.clears),
-                sets=_texts_by_name(part, "sets", base.sets),
+                sets=texts_by_name(part, "sets", base.sets),
                 row=self._row_step(part, base.row),
                 explain=part.flag("explain", default=base.explain),
-                when=_texts_by_name(part, "when", base.when),
+                when=texts_by_name(part, "when", base.when),
                 before=part.text("before", base.before),
                 limit=self._limit(part, base.limit),
                 source=part.text("source", base.source),
+                confirm=part.label("confirm", base.confirm),
                 by=part.text("by", base.by),
                 main=part.flag("main", default=base.main),
+                creates=self._creation(part, base.creates),
+                whole=part.text("whole", base.whole),
             )
             if transition.by not in _BY:
                 part.not_among(transition.by, _BY, "by")
             changed.append(transition)
             part.close()
-        return _merged(self.base.transitions, changed)
+        return merged_parts(self.base.transitions, changed)
 
     def _row_step(self, part: Section, base: RowStep | None) -> RowStep | None:
         if not part.has("row"):
@@ -221,18 +218,32 @@ class _KindReader:
         section = part.section("row")
         step = RowStep(
             section.required_text("of"),
-            where=_texts_by_name(section, "where", {}),
+            where=texts_by_name(section, "where", {}),
             asks=section.texts("asks"),
             optional=section.texts("optional"),
-            fills=_texts_by_name(section, "fills", {}),
-            suggests=_texts_by_name(section, "suggests", {}),
-            after=_texts_by_name(section, "after", {}),
+            fills=texts_by_name(section, "fills", {}),
+            suggests=texts_by_name(section, "suggests", {}),
+            after=texts_by_name(section, "after", {}),
             at_most=section.number("at_most"),
-            counted=_texts_by_name(section, "counted", {}),
-            unless=_texts_by_name(section, "unless", {}),
+            counted=texts_by_name(section, "counted", {}),
+            unless=texts_by_name(section, "unless", {}),
         )
         section.close()
         return step if step.of else None
+
+    def _creation(self, part: Section, base: Creation | None) -> Creation | None:
+        if not part.has("creates"):
+            return base
+        section = part.section("creates")
+        creation = Creation(
+            section.required_text("kind"),
+            each=section.text("each"),
+            where=texts_by_name(section, "where", {}),
+            fill=texts_by_name(section, "fill", {}),
+            back=section.text("back"),
+        )
+        section.close()
+        return creation if creation.kind else None
 
     def countdowns(self, section: Section) -> tuple[Countdown, ...]:
         old = {countdown.id: countdown for countdown in self.base.countdowns}
@@ -243,12 +254,13 @@ class _KindReader:
             for step in part.sections("steps"):
                 steps.append(CountdownStep(step.label("title", Label()), step.required_text("phrase")))
                 step.close()
-            title, source = part.label("title", base.title), part.text("source", base.source)
-            changed.append(Countdown(name, title, tuple(steps) or base.steps, source))
+            countdown = Countdown(
+                name,
+                part.label("title", base.title),
+                tuple(steps) or base.steps,
+                part.text("source", base.source),
+                part.label("confirm", base.confirm),
+            )
+            changed.append(countdown)
             part.close()
-        return _merged(self.base.countdowns, changed)
-
-
-def _texts_by_name(part: Section, key: str, base: dict[str, str]) -> dict[str, str]:
-    section = part.section(key)
-    return {name: section.text(name) for name in section.keys()} if part.has(key) else base  # noqa: SIM118
+        return merged_parts(self.base.countdowns, changed)

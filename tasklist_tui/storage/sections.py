@@ -135,6 +135,11 @@ class Section:
                 days.append(value)
         return tuple(days)
 
+    def numbers(self, key: str) -> tuple[int, ...]:
+        """Give the whole numbers of the list `key`; a single one counts as a list of one."""
+        values = [self._parse(FieldType.NUMBER, text, self.at(key, n)) for n, text in enumerate(self._list(key))]
+        return tuple(value for value in values if value is not None)
+
     def texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Give the texts of the list `key`; a single text counts as a list of one."""
         if not self.has(key):

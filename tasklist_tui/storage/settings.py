@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 from tasklist_tui.domain import countries
@@ -10,6 +11,7 @@ from tasklist_tui.domain.model import (
     CalendarChoice,
     Committee,
     Document,
+    DocumentState,
     Event,
     Measure,
     Member,
@@ -131,9 +133,40 @@ def read_document(path: str, data: bytes) -> tuple[Document | None, Problems]:
         basis=section.texts("basis"),
         measures=_measures(section),
         source=section.text("source"),
+        kind=section.text("kind"),
+        state=_state(section),
+        years=_years(section),
     )
     section.close()
     return document, notes.problems()
+
+
+def _state(section: Section) -> DocumentState | None:
+    text = section.text("state")
+    if text and text not in set(DocumentState):
+        section.not_among(text, tuple(DocumentState), "state")
+        return None
+    return DocumentState(text) if text else None
+
+
+def _years(section: Section) -> tuple[int, int] | None:
+    """Give the first and the last year of `2025-2027`, `[2025, 2026, 2027]` or `2025`."""
+    given = section.texts("years")
+    if not given:
+        return None
+    years = [int(year) for text in given for year in _YEAR.findall(text)]
+    if not years or not all(_SPAN.fullmatch(text.strip()) for text in given):
+        section.notes.add(
+            section.at("years"),
+            msg("expected years, found “{text}”", text=", ".join(given)),
+            msg("write one like 2025, or the first and the last like 2025-2027"),
+        )
+        return None
+    return min(years), max(years)
+
+
+_YEAR = re.compile(r"\d{4}")
+_SPAN = re.compile(r"\d{4}年?(?:\s*[-–—~～至到]+\s*\d{4}年?)?")  # as people type it
 
 
 def _measures(section: Section) -> tuple[Measure, ...]:
@@ -141,9 +174,10 @@ def _measures(section: Section) -> tuple[Measure, ...]:
     for _, part in unique(section.sections("measures"), "number"):
         number = part.number("number")
         measure = part.text("title"), part.text("section"), part.text("goal"), part.text("source")
+        implements = part.numbers("implements")
         part.close()
         if number is not None:
-            measures.append(Measure(number, *measure))
+            measures.append(Measure(number, *measure, implements))
     return tuple(measures)
 
 

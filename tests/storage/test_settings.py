@@ -6,7 +6,7 @@ import pytest
 
 from tasklist_tui.domain.kinds import Label
 from tasklist_tui.domain.lightrules import Colour, ColourName, LightRule, LightRules, When
-from tasklist_tui.domain.model import CalendarChoice, Committee, Member, Person, Settings
+from tasklist_tui.domain.model import CalendarChoice, Committee, DocumentState, Member, Person, Settings
 from tasklist_tui.domain.problems import Severity
 from tasklist_tui.storage.settings import read_calendar, read_document, read_events, read_settings
 
@@ -181,6 +181,38 @@ measures:
     assert document.basis == ("宪法", "监督法")
     assert [(measure.number, measure.title) for measure in document.measures] == [(1, "举措一"), (12, "0x10")]
     assert where(problems) == [(9, "measures.2.number", "invalid"), (10, "measures.3", "missing")]
+
+
+def test_a_document_says_how_far_it_is_and_what_its_measures_implement():
+    text = """\
+title: 工作举措
+implements: 杭州/hangzhou-2025
+kind: plan
+state: drafting
+years: 2025—2027年
+measures:
+- {number: 1, title: 甲, implements: [1, 3]}
+- {number: 2, title: 乙, implements: 4}
+- {number: 3, title: 丙}
+"""
+    document, problems = read_document("documents/own.yaml", text.encode())
+    assert problems == ()
+    assert (document.implements, document.kind) == ("杭州/hangzhou-2025", "plan")
+    assert (document.state, document.years) == (DocumentState.DRAFTING, (2025, 2027))
+    assert [measure.implements for measure in document.measures] == [(1, 3), (4,), ()]
+
+
+def test_years_may_be_one_or_a_list_and_mistakes_are_told():
+    assert read_document("documents/a.yaml", b"title: a\nyears: 2025\n")[0].years == (2025, 2025)
+    assert read_document("documents/a.yaml", b"title: a\nyears: [2025, 2026, 2027]\n")[0].years == (2025, 2027)
+    wrong = "title: a\nstate: lost\nyears: 三年\nmeasures: [{number: 1, title: b, implements: [x, 2]}]\n"
+    document, problems = read_document("documents/a.yaml", wrong.encode())
+    assert (document.state, document.years, document.measures[0].implements) == (None, None, (2,))
+    assert [(problem.line, problem.field) for problem in problems] == [
+        (2, "state"),
+        (3, "years"),
+        (4, "measures.1.implements.1"),
+    ]
 
 
 def test_a_document_that_cannot_be_read_is_none():

@@ -29,6 +29,12 @@ _CONTROLS: dict[FieldType, type[Control]] = {
     FieldType.TEXTS: TextsControl,
     FieldType.ROWS: RowsControl,
     FieldType.TRANSITION: FixedControl,
+    FieldType.QUANTITY: LineControl,
+    FieldType.CHOICES: TextsControl,
+    FieldType.LINK: LineControl,
+    FieldType.LINKS: TextsControl,
+    FieldType.DOCUMENT: LineControl,
+    FieldType.ROWLINK: LineControl,
 }
 
 
