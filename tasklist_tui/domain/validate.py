@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+import msgspec
+
 from tasklist_tui.domain import fields
 from tasklist_tui.domain.calendar import Calendar
 from tasklist_tui.domain.dues import Where, disagreements
-from tasklist_tui.domain.kinds import Field, FieldType, Kind
+from tasklist_tui.domain.kinds import Field, FieldType, Kind, Label
+from tasklist_tui.domain.links import split_target, targets
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.model import Item, TaskList, Value, Workspace
 from tasklist_tui.domain.problems import Problem, Severity
@@ -42,15 +45,20 @@ def validate(workspace: Workspace) -> list[Problem]:
     return problems
 
 
-def check_values(workspace: Workspace, task_list: TaskList, item: Item) -> list[Problem]:
-    """Give the problems of one item, as a form shows them beside its fields."""
-    return list(_ListCheck(workspace, task_list).item(item))
+def check_values(workspace: Workspace, task_list: TaskList, item: Item, *, partial: bool = False) -> list[Problem]:
+    """Give the problems of one item, as a form shows them beside its fields.
+
+    `partial` says that only some of its rows are there, so that nothing is said of links to other rows.
+    """
+    return list(_ListCheck(workspace, task_list, partial=partial).item(item))
 
 
 class _ListCheck:
     """Checks of one list against its workspace."""
 
-    def __init__(self, workspace: Workspace, task_list: TaskList) -> None:
+    def __init__(self, workspace: Workspace, task_list: TaskList, *, partial: bool = False) -> None:
+        self.partial = partial
+        self.members = {member.name for member in workspace.settings.members}
         self.workspace = workspace
         self.task_list = task_list
         self.kind: Kind = workspace.kind_of(task_list)
@@ -154,6 +162,21 @@ class _ListCheck:
                     msg("the document has no measure {value}", value=str(value)),
                     msg("possible: {ways}", ways=tuple(map(str, sorted(self.measures)))),
                 )
+            case FieldType.CHOICES if field.choices and isinstance(value, list):
+                for one in value:
+                    yield from self._value(item, msgspec.structs.replace(field, type=FieldType.CHOICE), one, place)
+            case FieldType.LINK | FieldType.LINKS:
+                yield from self._links(item, field, value, place)
+            case FieldType.DOCUMENT if isinstance(value, str) and not self._knows_document(value):
+                yield self.problem(
+                    item,
+                    place,
+                    "unknown-document",
+                    msg("there is no document “{id}”", id=value),
+                    msg("put it into documents/{id}.yaml, or correct the name", id=value),
+                )
+            case FieldType.ROWLINK if field.of:
+                yield from self._rowlink(item, field, value, place)
             case FieldType.ROWS:
                 for row in item.rows(field.id):
                     for column in field.fields:
@@ -169,6 +192,60 @@ class _ListCheck:
                                 msg("“{field}” is missing", field=column.title),
                                 msg("fill it in"),
                             )
+
+    def _links(self, item: Item, field: Field, value: Value, place: str) -> Iterator[Problem]:
+        """Yield the links that lead to nothing, to an item of another kind, or into a workspace nobody knows."""
+        for target in targets(value):
+            member, item_id = split_target(target)
+            if member:
+                if member not in self.members:
+                    yield self.problem(
+                        item,
+                        place,
+                        "unknown-member",
+                        msg("there is no member “{name}”", name=member),
+                        msg("add it to members in tasklist.yaml, or correct the link “{id}”", id=target),
+                    )
+                continue
+            found = self.workspace.find(item_id)
+            if found is None:
+                yield self.problem(
+                    item,
+                    place,
+                    "link-to-nothing",
+                    msg("“{field}” leads to “{id}”, and there is no such item", field=field.title, id=target),
+                    msg("choose another one in the form, or empty the field; the rest is used as it is"),
+                )
+            elif field.to and found[0].kind not in field.to:
+                yield self.problem(
+                    item,
+                    place,
+                    "link-to-wrong-kind",
+                    msg(
+                        "“{field}” leads to “{title}”, which is “{kind}”",
+                        field=field.title,
+                        title=found[1].title,
+                        kind=_kind_label(self.workspace, found[0].kind),
+                    ),
+                    msg("possible: {ways}", ways=tuple(_kind_label(self.workspace, name) for name in field.to)),
+                )
+
+    def _knows_document(self, name: str) -> bool:
+        member, _, document = name.rpartition("/")
+        return member in self.members if member else document in self.workspace.document
+
+    def _rowlink(self, item: Item, field: Field, value: Value, place: str) -> Iterator[Problem]:
+        outer = self.kind.field.get(field.of)
+        if outer is None or not isinstance(value, str) or self.partial:
+            return
+        if value not in {fields.row_key(outer, row) for row in item.rows(field.of)}:
+            yield self.problem(
+                item,
+                place,
+                "row-link-to-nothing",
+                msg("“{field}” names an entry that is not under “{rows}”", field=field.title, rows=outer.title),
+                msg("choose one of them in the form, or empty the field"),
+            )
 
     def _committees(self, item: Item, place: str, names: list[Value]) -> Iterator[Problem]:
         for name in names:
@@ -202,3 +279,8 @@ class _ListCheck:
                     msg("move one of the two dates"),
                     Severity.WARNING,
                 )
+
+
+def _kind_label(workspace: Workspace, name: str) -> Label:
+    kind = workspace.kinds.get(name)
+    return kind.title if kind is not None and kind.title.given else Label(name, name)

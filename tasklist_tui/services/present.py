@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from tasklist_tui.domain.changes import Change, What
 from tasklist_tui.domain.conflicts import Answer, Choice, Clash, Conflict
+from tasklist_tui.domain.fields import row_key, row_label
 from tasklist_tui.domain.kinds import Field, FieldType, Kind, named_columns
 from tasklist_tui.domain.lights import Light
 from tasklist_tui.domain.message import msg
@@ -19,8 +20,13 @@ from tasklist_tui.i18n import translate
 CLIP = 40
 
 
-def value_text(workspace: Workspace, kind: Kind, field: Field, value: Value, language: str) -> str:
-    """Give a value as a person reads it: names for ids, labels for choices, "" when empty."""
+def value_text(
+    workspace: Workspace, kind: Kind, field: Field, value: Value, language: str, item: Mapping[str, Value] | None = None
+) -> str:
+    """Give a value as a person reads it: names for ids, labels for choices, titles for links, "" when empty.
+
+    `item` are the fields of the item, in which a link to a row of its own is looked up.
+    """
     if value is None or value == "" or value == []:
         return ""
     match field.type:
@@ -36,6 +42,17 @@ def value_text(workspace: Workspace, kind: Kind, field: Field, value: Value, lan
             return transition_label(kind, str(value)).in_language(language)
         case FieldType.CHOICE:
             return field.choice_label(str(value), language)
+        case FieldType.CHOICES if isinstance(value, list):
+            return _joined([field.choice_label(str(name), language) for name in value], language)
+        case FieldType.LINK:
+            return link_text(workspace, str(value))
+        case FieldType.LINKS if isinstance(value, list):
+            return _joined([link_text(workspace, str(target)) for target in value], language)
+        case FieldType.DOCUMENT:
+            document = workspace.document.get(str(value))
+            return document.title if document else str(value)
+        case FieldType.ROWLINK:
+            return rowlink_text(kind, field, str(value), item)
         case FieldType.PERCENT:
             return f"{value}%"
         case FieldType.FLAG:
@@ -43,23 +60,41 @@ def value_text(workspace: Workspace, kind: Kind, field: Field, value: Value, lan
         case FieldType.MOMENT if isinstance(value, datetime):
             return value.strftime("%Y-%m-%d %H:%M")
         case FieldType.ROWS if isinstance(value, list):
-            return _joined([row_text(workspace, kind, field, row, language) for row in value], language)
+            return _joined([row_text(workspace, kind, field, row, language, item) for row in value], language)
         case _:
             return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def row_text(workspace: Workspace, kind: Kind, field: Field, row: Row, language: str) -> str:
+def link_text(workspace: Workspace, target: str) -> str:
+    """Give the title of the item that a link names, what is written when there is none or it is a member's."""
+    found = workspace.find(target)
+    return found[1].title or target if found is not None else target
+
+
+def rowlink_text(kind: Kind, field: Field, key: str, item: Mapping[str, Value] | None) -> str:
+    """Give the name of the row of the same item that `key` names, the key when it is not known."""
+    outer = kind.field.get(field.of)
+    rows = (item or {}).get(field.of)
+    if outer is None or not isinstance(rows, list):
+        return key
+    named = (row_label(outer, row) for row in rows if isinstance(row, Mapping) and row_key(outer, row) == key)
+    return next(named, "") or key
+
+
+def row_text(
+    workspace: Workspace, kind: Kind, field: Field, row: Row, language: str, item: Mapping[str, Value] | None = None
+) -> str:
     """Give a row on one line: its filled columns in the order declared, the id left out.
 
     What is said in brief comes first, the other columns behind it with their names.
     """
     columns = [column for column in field.fields if column.id != "id" and row.get(column.id) is not None]
     if not (brief := brief_text(workspace, kind, field, row, language)):
-        return " ".join(value_text(workspace, kind, column, row[column.id], language) for column in columns)
+        return " ".join(value_text(workspace, kind, column, row[column.id], language, item) for column in columns)
     said = named_columns(field.brief.in_language(language))
     rest = (
         f"{column.title.in_language(language) or column.id} "
-        + value_text(workspace, kind, column, row[column.id], language)
+        + value_text(workspace, kind, column, row[column.id], language, item)
         for column in columns
         if column.id not in said
     )
@@ -97,7 +132,9 @@ def change_text(workspace: Workspace, kind: Kind, change: Change, language: str)
     field = kind.field.get(change.field, Field(change.field))
 
     def shown(inner: Field, value: Value) -> str:
-        return clip(value_text(workspace, kind, inner, value, language)) or translate(msg("(empty)"), language)
+        found = workspace.find(change.item_id) if inner.type is FieldType.ROWLINK else None
+        item = found[1].values if found else None
+        return clip(value_text(workspace, kind, inner, value, language, item)) or translate(msg("(empty)"), language)
 
     match change.what:
         case What.ADDED:

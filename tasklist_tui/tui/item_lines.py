@@ -108,7 +108,7 @@ class _Page:
                 yield from self.labelled(name, str(self.item.get(name)))
 
     def value(self, field: Field, value: object) -> str:
-        shown = value_text(self.workspace, self.kind, field, value, self.language)
+        shown = value_text(self.workspace, self.kind, field, value, self.language, self.item.values)
         if field.type is FieldType.MEASURE and isinstance(value, int):
             document = self.workspace.document.get(self.task_list.document)
             measure = document.measure.get(value) if document else None
@@ -172,7 +172,7 @@ class _Page:
             when = self.short(due) if isinstance(due, date) else ""
             mark, style = "·", "muted"
         said = [
-            value_text(self.workspace, self.kind, column, row[column.id], self.language)
+            value_text(self.workspace, self.kind, column, row[column.id], self.language, self.item.values)
             for column in field.fields
             if column.id not in {"id", "due", "done"} and row.get(column.id) is not None
         ]

@@ -72,7 +72,7 @@ class RowForm(FormScreen[Row]):
             return
         row = self._made(values)
         item = Item("", {self._field.id: [row]})
-        for problem in check_values(self.context.snapshot.workspace, self.context.task_list, item):
+        for problem in check_values(self.context.snapshot.workspace, self.context.task_list, item, partial=True):
             place, _dot, column = problem.field.partition(".")
             if place == self._field.id and column:
                 yield msgspec.structs.replace(problem, field=column)

@@ -32,7 +32,14 @@ class Context(msgspec.Struct, frozen=True):
 
     def text(self, field: Field, value: Value) -> str:
         """Give a value as a person reads it, in the language in use."""
-        return value_text(self.snapshot.workspace, self.kind, field, value, language())
+        return value_text(
+            self.snapshot.workspace,
+            self.kind,
+            field,
+            value,
+            language(),
+            self.values if self.item is None else self.item,
+        )
 
 
 class Control(Widget):
