@@ -94,12 +94,14 @@ def _export(opened: Session, found: Agenda, options: argparse.Namespace) -> None
     """Write the calendar file, and say so where standard output is free."""
     from tasklist_tui.exchange.ics import parse_alarms
     from tasklist_tui.services.agenda_file import USUAL_ALARMS, agenda_file, write_calendar
+    from tasklist_tui.services.exporting import stamp_of
 
     try:
         alarms = USUAL_ALARMS if options.alarms is None else parse_alarms(options.alarms)
     except UserError as error:
         raise arguments.UsageError(error.message, error.hint) from error
-    data = agenda_file(opened, found, alarms=() if options.no_alarms else alarms, as_tasks=options.todo)
+    chosen = () if options.no_alarms else alarms
+    data = agenda_file(opened.snapshot, found, stamp_of(opened), alarms=chosen, as_tasks=options.todo)
     if options.ics == _STDOUT:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

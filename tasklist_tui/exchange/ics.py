@@ -18,6 +18,7 @@ from tasklist_tui import __version__
 from tasklist_tui.domain.calendar import Calendar
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.rules import WEEKDAYS, Rule
+from tasklist_tui.exchange.plaintext import one_line, plain
 
 if TYPE_CHECKING:
     from icalendar import Alarm as AlarmComponent
@@ -27,10 +28,7 @@ _DAY = timedelta(days=1)
 #: The hour of the local day at which alarms go off: a whole-day date has no zone, it is that of the reader.
 _ALARM_HOUR = timedelta(hours=9)
 _ALARM = re.compile(r"(\d{1,3})(d|wd)", re.ASCII)
-#: Control and format characters (bidi, zero-width, tags) and halves of characters: text could lie or hide by them.
-_HIDDEN = frozenset({"Cc", "Cf", "Cs"})
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 class Alarm(msgspec.Struct, frozen=True):
@@ -93,7 +91,7 @@ def calendar_file(entries: Iterable[CalendarEntry], *, name: str, stamp: datetim
     file.add("VERSION", "2.0")
     file.add("CALSCALE", "GREGORIAN")
     # The library escapes what it knows as text; of a name that begins with X- it knows nothing.
-    file.add("X-WR-CALNAME", vText(_one_line(name)))
+    file.add("X-WR-CALNAME", vText(one_line(name)))
     taken: dict[str, int] = {}
     for entry in entries:
         # Two rows of one key are a mistake in the data; both are shown.
@@ -103,22 +101,14 @@ def calendar_file(entries: Iterable[CalendarEntry], *, name: str, stamp: datetim
     return bytes(file.to_ical())
 
 
-def plain(text: str) -> str:
-    """Give text without control and invisible characters; line ends become line feeds, tabs blanks."""
-    text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
-    if text.isprintable():
-        return text
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _HIDDEN)
-
-
 def _component(entry: CalendarEntry, own_uid: str, stamp: datetime) -> Event | Todo:
     component = _task(entry) if entry.is_task else _event(entry)
     component.add("UID", own_uid)
     component.add("DTSTAMP", stamp)
-    component.add("SUMMARY", _one_line(entry.summary))
+    component.add("SUMMARY", one_line(entry.summary))
     if entry.description:
         component.add("DESCRIPTION", plain(entry.description))
-    if categories := [text for text in map(_one_line, entry.categories) if text]:
+    if categories := [text for text in map(one_line, entry.categories) if text]:
         component.add("CATEGORIES", categories)
     for day in entry.alarms:
         component.add_component(_alarm(entry, day))
@@ -156,7 +146,7 @@ def _alarm(entry: CalendarEntry, day: date) -> AlarmComponent:
 
     alarm = AlarmComponent()
     alarm.add("ACTION", "DISPLAY")
-    alarm.add("DESCRIPTION", _one_line(entry.summary))
+    alarm.add("DESCRIPTION", one_line(entry.summary))
     alarm.add("TRIGGER", _ALARM_HOUR - (entry.day - day), {"RELATED": "END"} if entry.is_task else {})
     return alarm
 
@@ -177,10 +167,6 @@ def _recurrence(rule: Rule) -> dict[str, object]:
         "WKST": WEEKDAYS[rule.week_start] if rule.week_start else None,
     }
     return {name: list(value) if isinstance(value, tuple) else value for name, value in parts.items() if value}
-
-
-def _one_line(text: str) -> str:
-    return " ".join(plain(text).split())
 
 
 def _digest(text: str) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_BLANKS = re.compile(r"[ \t]*(?:\r\n|[\r\n\v\f\x85\u2028\u2029])[ \t]*")
+from tasklist_tui.exchange.plaintext import one_line, plain
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#|~])")
 #: What makes a list, a quote or a heading of a line that begins with it.
 _OPENING = re.compile(r"^(\s*)([-+]|\d+(?=[.)]))(?=[\s.)])")
 
 
 def escaped(text: str) -> str:
     """Give text on one line that Markdown shows as it stands, and never as markup or HTML."""
-    line = _BLANKS.sub(" ", text.strip())
-    return _OPENING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line).replace("&", "&amp;"))
+    return _OPENING.sub(r"\1\\\2", _inner(one_line(text)))
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
@@ -24,8 +24,9 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 
 
 def _row(row: Sequence[str]) -> str:
-    return (
-        "| "
-        + " | ".join(_BLANKS.sub("<br>", _SPECIAL.sub(r"\\\1", c.strip()).replace("&", "&amp;")) for c in row)
-        + " |"
-    )
+    return "| " + " | ".join("<br>".join(map(_inner, plain(cell).strip().split("\n"))) for cell in row) + " |"
+
+
+def _inner(text: str) -> str:
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _SPECIAL.sub(r"\\\1", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
@@ -24,10 +24,8 @@ from tasklist_tui.i18n import language, translate
 from tasklist_tui.services.agenda import line_text, mark_word
 from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.services.present import value_text
-from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.storage import files
-from tasklist_tui.vcs.history import commits
 
 #: One workday before, where nobody says otherwise.
 USUAL_ALARMS: tuple[Alarm, ...] = (Alarm(1, workdays=True),)
@@ -42,13 +40,15 @@ _BEGIN = b"BEGIN:VCALENDAR"
 
 
 def agenda_file(
-    session: Session, agenda: Agenda, *, alarms: Sequence[Alarm] = USUAL_ALARMS, as_tasks: bool = False
+    snapshot: Snapshot,
+    agenda: Agenda,
+    stamp: datetime,
+    *,
+    alarms: Sequence[Alarm] = USUAL_ALARMS,
+    as_tasks: bool = False,
 ) -> bytes:
-    """Give the calendar file of an agenda.  It is stamped with the time of the last commit, not with that of now."""
-    snapshot = session.snapshot
+    """Give the calendar file of an agenda; `stamp` is when the data was last changed, not now."""
     settings = snapshot.workspace.settings
-    last = commits(session.repo, limit=1)
-    stamp = last[0].when if last else datetime.combine(snapshot.today, time(), UTC)
     return calendar_file(
         _Maker(snapshot, alarms, as_tasks=as_tasks).entries(agenda.lines()),
         name=settings.title or settings.organisation,

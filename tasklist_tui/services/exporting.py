@@ -68,9 +68,16 @@ class ExportFormat(NamedTuple):
 FORMATS = {
     each.id: each
     for each in (
+        ExportFormat("html", msg("Web page: overview, timeline and list"), ".html", "page:html_file"),
+        ExportFormat("svg", msg("Timeline as a picture (SVG)"), ".svg", "pictures:svg_file"),
+        ExportFormat("png", msg("Timeline as a picture (PNG)"), ".png", "pictures:png_file"),
         ExportFormat("csv", msg("CSV table, can be read back"), ".csv", "tables:csv_file"),
         ExportFormat("md", msg("Markdown table"), ".md", "tables:markdown_file"),
         ExportFormat("json", msg("JSON, can be read back"), ".json", "tables:json_file"),
+        ExportFormat("ics", msg("Calendar file of the coming year"), ".ics", "leaving:ics_file"),
+        ExportFormat("tjp", msg("TaskJuggler project"), ".tjp", "leaving:project_file"),
+        ExportFormat("todotxt", msg("todo.txt"), ".txt", "leaving:todo_file"),
+        ExportFormat("taskwarrior", msg("Taskwarrior, for “task import”"), ".json", "leaving:taskwarrior_file"),
     )
 }
 
@@ -164,7 +171,7 @@ _LONGEST = 180
 def file_name(title: str, suffix: str) -> str:
     """Give a title as the name of a file that Windows, macOS and Linux take."""
     shown = "".join(c for c in unicodedata.normalize("NFC", title) if unicodedata.category(c)[0] != "C" or c in "\t\n")
-    name = re.sub(r"\s+", " ", _REFUSED.sub("_", shown)).strip(" ._-")
+    name = _REFUSED.sub("_", re.sub(r"\s+", " ", shown)).strip(" ._-")
     name = name.encode()[:_LONGEST].decode(errors="ignore").strip(" .")
     if not name or _DEVICES.fullmatch(name):
         name = f"tasklist-{name}" if name else "tasklist"

@@ -1,10 +1,10 @@
 """The sample workspace as a snapshot of 2025-11-10, and a place beside the other tests' helpers."""
 
 import sys
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from exports import STAMP, TODAY
 
 from tasklist_tui import i18n
 from tasklist_tui.domain.query import Query
@@ -15,9 +15,6 @@ from tasklist_tui.services.snapshot import make_snapshot
 from tasklist_tui.storage import layout
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "domain"))
-
-TODAY = date(2025, 11, 10)
-STAMP = datetime(2025, 11, 10, 1, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,8 @@ from rfc5545 import components, content_lines
 from tasklist_tui.domain.calendar import Calendar
 from tasklist_tui.domain.message import UserError
 from tasklist_tui.domain.rules import parse_rule
-from tasklist_tui.exchange.ics import Alarm, CalendarEntry, calendar_file, parse_alarms, plain, uid
+from tasklist_tui.exchange.ics import Alarm, CalendarEntry, calendar_file, parse_alarms, uid
+from tasklist_tui.exchange.plaintext import plain
 
 DAY = date(2025, 11, 14)
 STAMP = datetime(2025, 11, 10, 8, 30, tzinfo=timezone(timedelta(hours=8)))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import msgspec
 import pytest
-from conftest import STAMP, TODAY
+from exports import STAMP, TODAY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import task_lists

@@ -7,11 +7,10 @@ from datetime import date
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from tasklist_tui.domain.model import Item, TaskList
 from tasklist_tui.domain.query import select
-from tasklist_tui.domain.schedule import lanes
 from tasklist_tui.i18n import language
 from tasklist_tui.services.snapshot import Snapshot
+from tasklist_tui.services.timeline import timeline_of
 from tasklist_tui.tui.filter_line import read_state
 from tasklist_tui.tui.messages import DueMoved, ItemOpened, ItemReached
 from tasklist_tui.tui.state import ItemKey, ViewState
@@ -29,24 +28,11 @@ class TimelinePane(Vertical):
         """Paint a snapshot in a state."""
         query = read_state(state, snapshot.workspace, snapshot.today).query
 
-        def light(task_list: TaskList, item: Item) -> str:
-            return snapshot.light(task_list, item).colour.value
-
-        def due_light(day: date) -> str:
-            return snapshot.lights.judge.day_light(day).colour.value
-
         def is_rest(day: date) -> bool:
             return not snapshot.calendar.is_workday(day)
 
         chosen = select(snapshot.workspace, query, snapshot.light)
-        made = lanes(
-            snapshot.workspace,
-            chosen,
-            today=snapshot.today,
-            calendar=snapshot.calendar,
-            light=light,
-            due_light=due_light,
-        )
+        made = timeline_of(snapshot, chosen)
         if query.committees:
             made = tuple(lane for lane in made if lane.committee_id in query.committees)
         self.query_one(Timeline).show(made, snapshot.today, is_rest, language())
