@@ -107,6 +107,8 @@ class _Merge:
 
     def _item(self, old: Item | None, mine: Item | None, new: Item | None) -> Item | None:
         """Give the item that three versions of it make, None when it goes."""
+        if mine is new:
+            return mine
         if mine is None or new is None:
             left = mine or new
             if old is None or left is None:

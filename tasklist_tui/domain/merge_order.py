@@ -14,6 +14,8 @@ def merged_order(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]
     there: theirs is the published order.  What both moved stands where they put it.  A side's moves are the fewest that
     explain its order.  Names in each sequence differ from each other.
     """
+    if list(ours) == list(theirs):
+        return list(ours)
     here, there = set(ours), set(theirs)
     common = here & there & set(base)
     moved, they_moved = (_moved(base, side, common) for side in (ours, theirs))

@@ -34,9 +34,8 @@ class _RowMerge:
         ask: Ask,
     ) -> None:
         self.field, self.list_id, self.item, self.ask = field, list_id, item, ask
-        base, ours, theirs = versions
-        self.base, self.theirs = by_key(field, base), by_key(field, theirs)
-        self.ours = self._apart(by_key(field, ours))
+        self.base, ours, theirs = (by_key(field, rows) for rows in versions)
+        self.ours, self.theirs = self._apart(ours, theirs), self._apart(theirs, ours)
 
     def result(self) -> list[Row]:
         """Give the merged rows; entries of a log that is kept in order of time stay so."""
@@ -51,12 +50,15 @@ class _RowMerge:
             rows.sort(key=lambda row: str(fields.to_plain(row["at"])))
         return rows
 
-    def _apart(self, ours: dict[str, Row]) -> dict[str, Row]:
-        """Give new rows of ours another id when theirs took it for a row of another name at the same time."""
+    def _apart(self, rows: dict[str, Row], others: dict[str, Row]) -> dict[str, Row]:
+        """Give the rows of a side; a new one whose id the other side took for a row of another name gets another id.
+
+        It is the one whose name sorts last, so that both ends give it the same.
+        """
         apart: dict[str, Row] = {}
-        for key, row in ours.items():
-            other = self.theirs.get(key)
-            if self.field.key != "id" or key in self.base or other is None or self._label(row) == self._label(other):
+        for key, row in rows.items():
+            other = others.get(key)
+            if self.field.key != "id" or key in self.base or other is None or self._label(row) <= self._label(other):
                 apart[key] = row
                 continue
             new_id = derived_id(self.item.id, key, self._label(row))

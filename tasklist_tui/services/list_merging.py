@@ -20,7 +20,7 @@ from tasklist_tui.storage.blocks import Style
 from tasklist_tui.storage.blockwriter import BlockWriter
 from tasklist_tui.storage.framemerge import says
 from tasklist_tui.storage.lineends import Texts, united
-from tasklist_tui.storage.listblocks import Version, blocks_of
+from tasklist_tui.storage.listblocks import Seen, Version, blocks_of
 from tasklist_tui.storage.mergedtext import Decided, Sides, commented, text_of_both
 from tasklist_tui.storage.remarks import lost
 from tasklist_tui.storage.scanrules import ScanError
@@ -67,7 +67,9 @@ def merge_list_texts(path: str, texts: Texts, lists: Lists, kinds: Mapping[str, 
 
 
 def _in_blocks(texts: Texts, lists: Lists) -> Sides | None:
-    base, ours, theirs = (blocks_of(Version(text, task_list)) for text, task_list in zip(texts, lists, strict=True))
+    seen: Seen = {}
+    versions = (Version(text, task_list) for text, task_list in zip(texts, lists, strict=True))
+    base, ours, theirs = (blocks_of(version, seen) for version in versions)
     return None if base is None or ours is None or theirs is None else (base, ours, theirs)
 
 

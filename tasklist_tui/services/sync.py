@@ -16,6 +16,7 @@ import msgspec
 from tasklist_tui.domain.changes import Change
 from tasklist_tui.domain.merge import Conflict
 from tasklist_tui.domain.message import Message, UserError, msg
+from tasklist_tui.domain.model import TaskList
 from tasklist_tui.services import clock
 from tasklist_tui.services.history import changes_between
 from tasklist_tui.services.merge_bases import over_all_bases
@@ -199,10 +200,8 @@ def _take_in(
             msg("check the address of the server, or clone it into a new folder"),
         )
     place = Place(session.root, repo)
-    for task_list in session.snapshot.workspace.lists:
-        if stamp := session.loaded.files.get(task_list.path):
-            note_list(stamp.digest, stamp.size, session.snapshot.workspace.kinds, task_list)
     versions = _over_all_bases(session, bases, ours, theirs)
+    _note_ours(session, place, versions)
     merged = merge_files(versions, session.snapshot.workspace.kinds, place.in_workspace, answers_of(session))
     if merged.conflicts:
         return merged.conflicts
@@ -223,6 +222,18 @@ def _take_in(
         forget(session, [conflict.key for conflict, _ in merged.answered])
     session.took_in(map(place.in_workspace, merged.files))
     return ()
+
+
+def _note_ours(session: Session, place: Place, versions: Mapping[str, Three]) -> None:
+    """Note what is read of our side already: the other versions are read by their likeness to it."""
+    loaded, workspace = session.loaded, session.snapshot.workspace
+    for path, three in versions.items():
+        local = place.in_workspace(path)
+        stamp, part = loaded.files.get(local), loaded.parts.get(local)
+        if three.ours is None or stamp is None or part is None or not isinstance(part.value, TaskList):
+            continue
+        if files.digest(three.ours) == stamp.digest:
+            note_list(three.ours, workspace.kinds, part.value, part.problems)
 
 
 def _over_all_bases(session: Session, bases: Sequence[str], ours: str | None, theirs: str) -> dict[str, Three]:

@@ -24,7 +24,7 @@ def read_version(path: str, data: bytes | None, kinds: Mapping[str, Kind]) -> Ta
     if data is None or list_id is None:
         return None
     try:
-        task_list, _ = read_recent(list_id, path, data, kinds, problems=False)
+        task_list, _ = read_recent(list_id, path, data, kinds)
     except UserError:
         return None
     return task_list

@@ -6,7 +6,7 @@ The text has passed the gate and the parser, so a line at or left of an item's d
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -88,6 +88,11 @@ class Sequence:
         """Give the number of entries."""
         return len(self.starts)
 
+    @property
+    def end(self) -> int:
+        """Offset at which what is below the list begins, comments behind the last entry left above it."""
+        return self._region_end
+
     def begin(self, number: int) -> int:
         """Give the offset at which entry `number` begins, comments in front included; one past the last is the end."""
         if number == 0:
@@ -130,8 +135,9 @@ class Found(msgspec.Struct, frozen=True):
     value_end: int = 0
 
 
+@lru_cache(maxsize=6)
 def find_sequence(text: str, key: str = "items") -> Found | None:
-    """Find a top-level list; None when the key is missing.
+    """Find a top-level list; None when the key is missing.  Texts met last are remembered: a merge asks several times.
 
     `style` is `block`, `empty` (nothing behind the key), `flow` or `other`.
     """

@@ -127,7 +127,7 @@ def with_lists(root: Path, loaded: Loaded, lists: Mapping[str, tuple[bytes, Task
 
 
 def remember(loaded: Loaded, state_dir: Path | None) -> None:
-    """Put into the cache what is not there yet: lists that were saved since they were read."""
+    """Put into the cache what is not there yet: lists that were saved or changed since the workspace was opened."""
     cache = Cache(state_dir)
     for path, part in loaded.parts.items():
         if part.key and not part.kept and isinstance(part.value, TaskList):
@@ -227,7 +227,10 @@ class _Loading:
             value, problems = make()
         except UserError as error:
             return Part(b"", None, (Problem(slot, error.message, error.hint, code="unreadable"),))
-        kept = bool(key) and self.cache.put(slot, key, value, problems)
+        # Of a workspace that is open, lists are kept when it is closed (`remember`): packing a long one takes longer
+        # than reading what is new in it.
+        later = self.previous is not None and isinstance(value, TaskList)
+        kept = bool(key) and not later and self.cache.put(slot, key, value, problems)
         return Part(key, value if old is None else _shared(old.value, value), problems, kept)
 
 

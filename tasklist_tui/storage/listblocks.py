@@ -9,6 +9,7 @@ import msgspec
 
 from tasklist_tui.domain.model import Item, TaskList
 from tasklist_tui.storage.blocks import find_sequence, top_column
+from tasklist_tui.storage.nearread import segments
 
 _EMPTY_LIST = re.compile(r"[ \t]*\[[ \t]*\]")
 
@@ -21,11 +22,21 @@ class Version(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """One item in the text: the comments and blank lines in front, its own lines, and what they say."""
+    """One item in the text: the comments and blank lines in front, its own lines, and what they say.
+
+    `entry` is the text from its dash to the next one, its own lines and what lies behind them; "" when it never stood
+    in a text so.
+    """
 
     lead: str
     raw: str
     item: Item
+    entry: str = ""
+
+    @property
+    def behind(self) -> str:
+        """The comments and blank lines between this block and the next one."""
+        return self.entry[len(self.raw) :]
 
 
 class Blocks(msgspec.Struct, frozen=True):
@@ -54,8 +65,15 @@ class Blocks(msgspec.Struct, frozen=True):
         return Blocks(self.head, moved, self.tail, column, as_read=False)
 
 
-def blocks_of(version: Version) -> Blocks | None:
-    """Cut a text that ends with a line end; None when its items do not stand in blocks, or entries are no items."""
+#: The last block of each item, by its id.
+Seen = dict[str, Block]
+
+
+def blocks_of(version: Version, seen: Seen) -> Blocks | None:
+    """Cut a text that ends with a line end; None when its items do not stand in blocks, or entries are no items.
+
+    What was `seen` to the letter in another version of the list is the same block here.
+    """
     text, items = version.text, version.task_list.items
     if "\r" in text.replace("\r\n", ""):
         return None
@@ -64,11 +82,16 @@ def blocks_of(version: Version) -> Blocks | None:
         entries = found.sequence
         if len(entries) != len(items):
             return None
-        blocks = {
-            item.id: Block(text[entries.begin(number) : entries.starts[number]], entries.raw(number), item)
-            for number, item in enumerate(items)
-        }
-        return Blocks(text[: entries.begin(0)], blocks, text[entries.begin(len(entries)) :], entries.column)
+        blocks: dict[str, Block] = {}
+        lead = text[entries.begin(0) : entries.starts[0]]
+        for number, (entry, item) in enumerate(zip(segments(entries), items, strict=True)):
+            block = seen.get(item.id)
+            if block is None or block.item is not item or block.lead != lead or block.entry != entry:
+                raw = entries.raw(number)
+                block = seen[item.id] = Block(lead, raw, item, entry)
+            blocks[item.id] = block
+            lead = block.behind
+        return Blocks(text[: entries.begin(0)], blocks, lead + text[entries.end :], entries.column)
     if items:
         return None
     if found is None:

@@ -7,7 +7,7 @@ Every block is as it was read, or read back.  A comment belongs to the block tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import msgspec
 
@@ -99,11 +99,18 @@ class _Composing:
         parts = [self._part(item) for item in self.decided.items]
         parts = self._marked(parts)
         text = frame[0] + "".join(lead + raw for lead, raw in parts) + frame[1]
-        return text if _stand_as_put(text, frame[0], parts) else None
+        return text if _stand_as_put(text, frame[0], parts, self._entries()) else None
+
+    def _entries(self) -> set[str]:
+        """Give the entries of all versions: where one stands again, up to the next one, it ends as it did there."""
+        known = {id(block): block for side in self.sides for block in side.blocks.values()}
+        return {block.entry for block in known.values()}
 
     def _part(self, item: Item) -> tuple[str, str]:
         """Give the comments above an item, and its lines."""
         base, ours, theirs = self._versions(item.id)
+        if ours is not None and ours is theirs is base and ours.item is item:
+            return ours.lead, ours.raw
         if theirs is None and ours is not None and item.id in self.decided.copies:
             return ours.lead, self.writer.changed(ours.raw, ours.item, item, mark=True)[0]
         if ours is None or theirs is None:
@@ -166,6 +173,8 @@ class _Composing:
         """Write ids into items that would get another one, because they have none or share it."""
         items = self.decided.items
         written = [self._written_id(item, raw) for item, (_, raw) in zip(items, parts, strict=True)]
+        if all(item.id == item_id for item, item_id in zip(items, written, strict=True)):
+            return parts
         titles = [title_of(item.values) for item in items]
         list_id = self.decided.list_id
         while True:
@@ -196,14 +205,23 @@ def _without_items(head: str, tail: str) -> str:
     return head[: found.header.after] + " []" + head[found.header.after :] + tail
 
 
-def _stand_as_put(text: str, head: str, parts: Sequence[tuple[str, str]]) -> bool:
-    """Say whether every block is found where it was put: none has taken lines of its neighbour."""
+def _stand_as_put(text: str, head: str, parts: Sequence[tuple[str, str]], known: Container[str]) -> bool:
+    """Say whether every block is found where it was put: none has taken lines of its neighbour.
+
+    A `known` entry was found so in a version that was read.
+    """
     found = find_sequence(text)
     if found is None or found.sequence is None or len(found.sequence) != len(parts):
         return False
     entries, offset = found.sequence, len(head)
+    leads = [lead for lead, _ in parts[1:]]
+    if entries.begin(0) != offset:
+        return False
     for number, (lead, raw) in enumerate(parts):
-        if entries.begin(number) != offset or entries.starts[number] != offset + len(lead):
+        if entries.starts[number] != offset + len(lead):
             return False
         offset += len(lead) + len(raw)
-    return entries.begin(len(parts)) == offset
+        as_known = number < len(leads) and raw + leads[number] in known
+        if not as_known and entries.begin(number + 1) != offset:
+            return False
+    return True

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from typing import NamedTuple
 
+import msgspec
+
 from tasklist_tui.domain.fields import InexactText, Plain
 from tasklist_tui.domain.ids import derived_id
 from tasklist_tui.domain.kinds import Field, FieldType, Kind
@@ -19,7 +21,7 @@ from tasklist_tui.storage.itemlines import item_places, lines_of
 from tasklist_tui.storage.itemtypes import Misfit, type_values
 from tasklist_tui.storage.parse import NULLS, parse, parse_exact
 
-__all__ = ["assign_ids", "lines_of", "read_list", "title_of"]
+__all__ = ["assign_ids", "lines_of", "read_list", "read_sound", "title_of"]
 
 HEADER = Kind(
     "list",
@@ -45,9 +47,37 @@ class _Trouble(NamedTuple):
     code: str = "value"
 
 
+#: An entry: its number in the file, its values with the id as written, and what does not fit.
+_Typed = tuple[int, dict[str, Value], list[Misfit]]
+
+
 def read_list(list_id: str, path: str, data: bytes, kinds: Mapping[str, Kind]) -> tuple[TaskList, tuple[Problem, ...]]:
     """Give the list in a file and what is wrong in it; raises `FileError` when there is no reading it as a whole."""
     text = admit(data, path)
+    troubles: list[_Trouble] = []
+    task_list, typed = _read(list_id, path, text, kinds, troubles)
+    items = _items(list_id, typed, troubles)
+    return msgspec.structs.replace(task_list, items=items), _problems(path, text, troubles)
+
+
+def read_sound(
+    list_id: str, path: str, data: bytes, kinds: Mapping[str, Kind]
+) -> tuple[TaskList, list[dict[str, Value]]] | None:
+    """Give a list without its items, and the values of these with their ids as written; None unless all is in order.
+
+    Raises `FileError` as `read_list` does.
+    """
+    troubles: list[_Trouble] = []
+    task_list, typed = _read(list_id, path, admit(data, path), kinds, troubles)
+    if troubles or any(misfits for _, _, misfits in typed):
+        return None
+    return task_list, [values for _, values, _ in typed]
+
+
+def _read(
+    list_id: str, path: str, text: str, kinds: Mapping[str, Kind], troubles: list[_Trouble]
+) -> tuple[TaskList, list[_Typed]]:
+    """Give the list in a text that passed the gate, still without its items, and what each of these says."""
     tree = parse(text, path)
     if tree is None:
         tree = {}
@@ -59,10 +89,8 @@ def read_list(list_id: str, path: str, data: bytes, kinds: Mapping[str, Kind]) -
     if entries is not None and not isinstance(entries, list):
         line = lines_of(text).get("", {}).get("items", 0)
         refuse(path, line, msg("“items” is not a list"), msg("Begin every entry with “- ” below “items:”."))
-    troubles: list[_Trouble] = []
     header, extra = _header(text, path, tree, troubles)
     kind_name = header.get("kind") or "task"
-    items = _items(list_id, text, entries or [], kinds.get(kind_name) or Kind(kind_name), troubles)
     task_list = TaskList(
         list_id,
         title=header.get("title") or "",
@@ -70,10 +98,9 @@ def read_list(list_id: str, path: str, data: bytes, kinds: Mapping[str, Kind]) -
         document=header.get("document") or "",
         year=_of_type(header, "year", int),
         issued=header.get("issued") if not isinstance(header.get("issued"), str) else None,
-        items=items,
         extra=extra,
     )
-    return task_list, _problems(path, text, troubles)
+    return task_list, _entries(text, entries or [], kinds.get(kind_name) or Kind(kind_name), troubles)
 
 
 def assign_ids(list_id: str, entries: Iterable[tuple[str, str]]) -> list[str]:
@@ -117,10 +144,10 @@ def _header(
     return header, {name: value for name, value in values.items() if name not in HEADER.field}
 
 
-def _items(list_id: str, text: str, entries: list[Plain], kind: Kind, troubles: list[_Trouble]) -> tuple[Item, ...]:
+def _entries(text: str, entries: list[Plain], kind: Kind, troubles: list[_Trouble]) -> list[_Typed]:
     nulls = any(word in text for word in NULLS)
     source = _Exact(text, len(entries))
-    typed: list[tuple[int, dict[str, Value], list[Misfit]]] = []
+    typed: list[_Typed] = []
     for number, entry in enumerate(entries):
         if not isinstance(entry, dict):
             troubles.append(
@@ -136,7 +163,11 @@ def _items(list_id: str, text: str, entries: list[Plain], kind: Kind, troubles: 
             continue
         sure = not (nulls and source.has_null(number, entry))
         typed.append((number, *_typed(entry, partial(source.entry, number), kind, sure=sure)))
-    keys = [(_written_id(values), title_of(values)) for _, values, _ in typed]
+    return typed
+
+
+def _items(list_id: str, typed: list[_Typed], troubles: list[_Trouble]) -> tuple[Item, ...]:
+    keys = [(written_id(values), title_of(values)) for _, values, _ in typed]
     ids = assign_ids(list_id, keys)
     items: list[Item] = []
     for (number, values, misfits), (written, _), item_id in zip(typed, keys, ids, strict=True):
@@ -152,8 +183,13 @@ def _items(list_id: str, text: str, entries: list[Plain], kind: Kind, troubles: 
                 )
             )
         troubles.extend(_Trouble(number, misfit.path, item_id, misfit.message) for misfit in misfits)
-        items.append(Item(item_id, {name: value for name, value in values.items() if name != "id"}))
+        items.append(without_id(item_id, values))
     return tuple(items)
+
+
+def without_id(item_id: str, values: Mapping[str, Value]) -> Item:
+    """Give an item of values that hold its id, or none."""
+    return Item(item_id, {name: value for name, value in values.items() if name != "id"})
 
 
 def _typed(
@@ -168,7 +204,8 @@ def _typed(
     return type_values(plain, kind.field, exact())
 
 
-def _written_id(values: Mapping[str, Value]) -> str:
+def written_id(values: Mapping[str, Value]) -> str:
+    """Give the id as it is written, "" where there is none."""
     value = values.get("id")
     return value if isinstance(value, str) else ""
 

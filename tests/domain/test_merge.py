@@ -226,5 +226,11 @@ def test_once_everything_is_answered_nothing_is_asked_and_both_ends_agree(data, 
 
 
 def settled(item):
-    """The values without the order of sets and rows, which each end keeps as it had it."""
-    return {name: sorted(map(repr, value)) if isinstance(value, list) else value for name, value in item.values.items()}
+    """The values without the order of sets, rows and columns, which each end keeps as it had it."""
+
+    def entry(one):
+        return repr(sorted(one.items()) if isinstance(one, dict) else one)
+
+    return {
+        name: sorted(map(entry, value)) if isinstance(value, list) else value for name, value in item.values.items()
+    }

@@ -77,7 +77,7 @@ def remarked(draw, text, mark, most=2):
     """The text with some comments and blank lines put in, each comment another one."""
     made = text.split("\n")
     for number in range(draw(st.integers(0, most))):
-        found = blocks_of(Version("\n".join(made), read("\n".join(made))))
+        found = blocks_of(Version("\n".join(made), read("\n".join(made))), {})
         starts = [place for place, line in enumerate(made) if line.startswith("- ")]
         assume(found is not None)
         place = draw(st.sampled_from([0, *starts, len(made) - 1]))
@@ -228,7 +228,7 @@ def check_untouched(base, ours, theirs, text):
     """An item that nobody touched is there to the byte, and so are its comments; no new comment is lost."""
     texts = [one.removeprefix("\ufeff").replace("\r\n", "\n") for one in (base, ours, theirs, text)]
     texts = [one if one.endswith("\n") else one + "\n" for one in texts]
-    cut = [blocks_of(Version(one, read(one))) for one in texts]
+    cut = [blocks_of(Version(one, read(one)), {}) for one in texts]
     for item_id, block in cut[0].blocks.items():
         versions = [side.get(item_id) for side in cut]
         if all(versions) and versions[1].raw == versions[2].raw == block.raw:

@@ -4,7 +4,7 @@ import pytest
 
 from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.domain.message import UserError
-from tasklist_tui.storage import files, reader, recent
+from tasklist_tui.storage import reader, recent
 
 TEXT = "title: 清单\nitems:\n- {id: aa2222, title: %s, due: %s}\n"
 KINDS = {"task": Kind("task")}
@@ -48,15 +48,25 @@ def test_what_cannot_be_read_is_refused_every_time(reads):
     assert len(reads) == 2
 
 
-def test_a_noted_list_is_used_where_its_problems_are_not_wanted(reads):
+def test_a_noted_list_is_not_read_again(reads):
     text = TEXT % ("一", 1)
-    task_list, _ = reader.read_list("a", "lists/a.yaml", text.encode(), KINDS)
+    task_list, problems = reader.read_list("a", "lists/a.yaml", text.encode(), KINDS)
     reads.clear()
-    recent.note_list(files.digest(text.encode()), len(text), KINDS, task_list)
-    assert read(text, problems=False)[0] is task_list
+    recent.note_list(text.encode(), KINDS, task_list, problems)
+    assert read(text)[0] is task_list
     assert reads == []
-    assert read(text)[0] == task_list
+
+
+def test_another_version_is_read_by_its_likeness_to_one_without_problems(reads):
+    text = "items:\n" + "".join(f"- id: a{n}\n  title: 事项{n}\n" for n in range(5))
+    first, _ = read(text)
+    second, problems = read(text.replace("事项3", "别的"))
+    assert (second.items[3].values, problems) == ({"title": "别的"}, ())
+    assert [one is other for one, other in zip(first.items, second.items, strict=True)] == [True] * 3 + [False, True]
     assert len(reads) == 1
+    _, problems = read(text.replace("a3", "a2"))
+    assert problems
+    assert len(reads) == 2
 
 
 def test_no_more_is_kept_than_the_limit(reads, monkeypatch):
