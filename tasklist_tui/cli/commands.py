@@ -174,6 +174,7 @@ def _advance(parser: Parser) -> None:
     _item(parser)
     parser.add_argument("transition", nargs="?", default="", help=_("transition or state, when there are several"))
     _values(parser)
+    parser.add_argument("--into", default="", metavar="LIST", help=_("the list that new items go into, of several"))
     _reason(parser)
 
 
@@ -352,6 +353,7 @@ COMMANDS = {
     "ls": Command("reading", msg("list items"), _ls),
     "counts": Command("counting", msg("count what is done, late, urged, extended and returned"), _counts),
     "show": Command("reading", msg("show one item in full"), _item),
+    "links": Command("links", msg("show what an item is linked with, both ends"), _item),
     "add": Command("writing", msg("add an item"), _add),
     "set": Command("writing", msg("change fields of items"), _set),
     "advance": Command("writing", msg("take the next step of the workflow"), _advance),

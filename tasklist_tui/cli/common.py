@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from tasklist_tui import i18n
@@ -49,12 +49,10 @@ def _introduce(opened: Session, options: argparse.Namespace) -> None:
 def find_item(snapshot: Snapshot, reference: str) -> tuple[TaskList, Item]:
     """Give the item that `reference` names: an id, the beginning of one, or a number; raises `NotFound`."""
     workspace = snapshot.workspace
-    typed = unicodedata.normalize("NFKC", reference).strip().replace("。", ".")
-    if (exact := workspace.find(reference) or workspace.find(typed)) is not None:
+    if (exact := workspace.find(reference)) is not None:
         return exact
     entries = [(task_list, item) for task_list in workspace.lists for item in task_list.items]
-    matches = [entry for entry in entries if workspace.number_of(*entry) == typed]
-    matches = matches or [entry for entry in entries if typed and entry[1].id.startswith(typed)]
+    matches = matching_items(workspace, entries, reference)
     if len(matches) == 1:
         return matches[0]
     if not matches:
@@ -62,6 +60,18 @@ def find_item(snapshot: Snapshot, reference: str) -> tuple[TaskList, Item]:
     raise NotFound(
         msg("“{reference}” could be several items", reference=reference),
         msg("possible: {ways}", ways=tuple(f"{item.id} {item.title}" for _list, item in matches[:5])),
+    )
+
+
+def matching_items(
+    workspace: Workspace, entries: Sequence[tuple[TaskList, Item]], reference: str
+) -> list[tuple[TaskList, Item]]:
+    """Give the entries that `reference` may name: by id, else number, else the beginning of an id."""
+    typed = unicodedata.normalize("NFKC", reference).strip().replace("。", ".")
+    return (
+        [entry for entry in entries if entry[1].id in {reference, typed}]
+        or [entry for entry in entries if workspace.number_of(*entry) == typed]
+        or [entry for entry in entries if typed and entry[1].id.startswith(typed)]
     )
 
 

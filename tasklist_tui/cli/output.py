@@ -18,7 +18,7 @@ from tasklist_tui.domain.message import UserError
 from tasklist_tui.domain.model import Item, TaskList
 from tasklist_tui.domain.problems import Problem
 from tasklist_tui.domain.stages import stage_clock
-from tasklist_tui.i18n import _, translate
+from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.safetext import safe
 from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.services.snapshot import Snapshot
@@ -124,7 +124,7 @@ def _stage_data(snapshot: Snapshot, task_list: TaskList, item: Item) -> dict[str
     if clock is None:
         return None
     days = {"since": clock.since.isoformat(), "due": clock.due.isoformat()}
-    return {"state": clock.state, **days, "source": clock.source}
+    return {"state": clock.state, **days, "source": clock.source, "confirm": clock.confirm.in_language(language())}
 
 
 def problem_data(problem: Problem) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from tasklist_tui.cli import arguments
 from tasklist_tui.cli.common import find_committee, find_item, find_list, find_state, session
+from tasklist_tui.cli.links import item_ends, link_rows, links_data
 from tasklist_tui.cli.output import (
     changes_data,
     item_data,
@@ -96,7 +97,8 @@ def show_command(options: argparse.Namespace) -> int:
         snapshot = opened.snapshot
         task_list, item = find_item(snapshot, options.item)
         if options.json:
-            print_json("show", {"item": item_data(snapshot, task_list, item)})
+            links = links_data(item_ends(opened, item))
+            print_json("show", {"item": item_data(snapshot, task_list, item), "links": links})
             return arguments.OK
         light = snapshot.light(task_list, item)
         say(f"{snapshot.workspace.number_of(task_list, item)}  {item.title}")
@@ -106,6 +108,8 @@ def show_command(options: argparse.Namespace) -> int:
             on_time = snapshot.lights.judge.day_light(clock.due)
             rows.append((_("Time limit"), stage_text(kind, clock, on_time, language())))
         rows.extend(_shown_fields(snapshot, kind, item))
+        incoming = tuple(end for end in item_ends(opened, item) if end.incoming)
+        rows.extend((label, f"{name}  {text}") for label, text, name, _where in link_rows(snapshot, incoming))
         table([[label if number == 0 else "", line] for label, text in rows for number, line in enumerate(lines(text))])
     return arguments.OK
 
@@ -122,11 +126,11 @@ def _shown_fields(snapshot: Snapshot, kind: Kind, item: Item) -> Iterator[tuple[
             continue
         label = field.title.in_language(language()) or field.id
         if field.type is not FieldType.ROWS:
-            yield label, value_text(workspace, kind, field, value, language())
+            yield label, value_text(workspace, kind, field, value, language(), item.values)
             continue
         for number, row in enumerate(item.rows(field.id)):
             key = f"[{row_key(field, row)}] " if field.key in row and not field.append_only else ""
-            yield "" if number else label, key + row_text(workspace, kind, field, row, language())
+            yield "" if number else label, key + row_text(workspace, kind, field, row, language(), item.values)
     for name, value in item.values.items():
         if name not in kind.field:
             yield name, str(to_plain(value))

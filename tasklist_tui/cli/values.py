@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import count as count_up
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from tasklist_tui.cli.arguments import UsageError
 from tasklist_tui.cli.common import NotFound, find_committee
+from tasklist_tui.cli.references import find_document, find_link, find_row
 from tasklist_tui.domain import fields
 from tasklist_tui.domain.calendar import Calendar
 from tasklist_tui.domain.dates import parse_day
 from tasklist_tui.domain.dues import Where, read_due
+from tasklist_tui.domain.ids import derived_id
 from tasklist_tui.domain.kinds import Field, FieldType, Kind, Label, Transition
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Item, Row, TaskList, Value, Workspace
@@ -44,9 +47,12 @@ class Reader(msgspec.Struct, frozen=True, dict=True):
     def values(self, item: Item, pairs: Sequence[str]) -> dict[str, Value]:
         """Read pairs for an item; rows are reached as `milestones.ID.done=…`, None empties a field.
 
+        `milestones.+.title=…` adds a row; further pairs with `+` belong to the same one, `+2` is another.
+
         Raises `UsageError` for a word without `=`, `NotFound` for a name, `UserError` for a value that does not fit.
         """
         values: dict[str, Value] = {}
+        new: dict[str, int] = {}
         for pair in pairs:
             name, mark, text = pair.replace("＝", "=", 1).partition("=")
             if not mark:
@@ -57,7 +63,7 @@ class Reader(msgspec.Struct, frozen=True, dict=True):
             field = _named(self.kind.fields, parts[0], self.kind)
             try:
                 if field.type is FieldType.ROWS:
-                    values[field.id] = self._rows(item.with_values(values), field, parts, text)
+                    values[field.id] = self._rows(item.with_values(values), field, parts, text, new)
                 elif len(parts) > 1:
                     raise UserError(
                         msg("“{field}” has no rows", field=field.title), msg("write {field}=VALUE", field=field.id)
@@ -65,7 +71,7 @@ class Reader(msgspec.Struct, frozen=True, dict=True):
                 elif field.type is FieldType.DATE:
                     values.update(self._day(field, text, {**item.values, **values}))
                 else:
-                    values[field.id] = self._value(field, text)
+                    values[field.id] = self._value(field, text, item.with_values(values))
             except fields.FieldError as error:
                 raise UserError(msg("{field}: {message}", field=name, message=error.message)) from error
         return values
@@ -94,7 +100,7 @@ class Reader(msgspec.Struct, frozen=True, dict=True):
                 fields_given.append(pair)
                 continue
             try:
-                row[column.id] = self._value(column, text)
+                row[column.id] = self._value(column, text, item)
             except fields.FieldError as error:
                 raise UserError(msg("{field}: {message}", field=name, message=error.message)) from error
         try:
@@ -116,7 +122,7 @@ class Reader(msgspec.Struct, frozen=True, dict=True):
         counted = {field.anchor: due.anchor} if due.anchor else {}
         return {field.id: due.day, field.phrase: due.words or None, **counted}
 
-    def _value(self, field: Field, text: str) -> Value:
+    def _value(self, field: Field, text: str, item: Item | None = None) -> Value:
         text = text if field.type is FieldType.LONGTEXT else text.strip()
         if not text.strip():
             return None
@@ -133,37 +139,73 @@ class Reader(msgspec.Struct, frozen=True, dict=True):
                 return _by_label(((state.id, state.title) for state in self.kind.states), text)
             case FieldType.CHOICE:
                 return _by_label(((choice.id, choice.title) for choice in field.choices), text)
+            case FieldType.CHOICES:
+                known = [(choice.id, choice.title) for choice in field.choices]
+                return list(dict.fromkeys(_by_label(known, part) for part in split(text)))
+            case FieldType.LINK:
+                return find_link(self.workspace, field, text)
+            case FieldType.LINKS:
+                return list(dict.fromkeys(find_link(self.workspace, field, part) for part in split(text)))
+            case FieldType.DOCUMENT:
+                return find_document(self.workspace, text)
+            case FieldType.ROWLINK:
+                return find_row(self.kind, field, item, text)
             case _:
                 return fields.parse(field, text.replace("％", "%"))
 
-    def _rows(self, item: Item, field: Field, parts: list[str], text: str) -> list[Row]:
-        """Give the rows of a field with one column of one row set."""
-        if field.append_only or len(parts) != 3:
+    def _rows(self, item: Item, field: Field, parts: list[str], text: str, new: dict[str, int]) -> list[Row]:
+        """Give the rows of a field with one column of one row set; a row called `+` is a new one.
+
+        `new` keeps the places of the rows that this command adds, by what they are called: `+`, `+2`.
+        """
+        rows = [dict(row) for row in item.rows(field.id)]
+        adds = len(parts) == 3 and parts[1].startswith("+")
+        if len(parts) != 3 or (field.append_only and not adds):
             raise UserError(
                 msg("“{field}” is changed row by row", field=field.title),
-                msg("write {field}.ROW.COLUMN=VALUE; ROW is the row's key as tasklist show prints it", field=field.id),
-            )
-        rows = [dict(row) for row in item.rows(field.id)]
-        keys = [fields.row_key(field, row) for row in rows]
-        key = self._key(field, parts[1])
-        if key not in keys:
-            raise NotFound(
-                msg("there is no {field}", field=".".join(parts[:2])), msg("possible: {ways}", ways=tuple(keys))
+                msg("write {field}.ROW.COLUMN=VALUE; ROW is the row's key as tasklist show prints it", field=field.id)
+                if not field.append_only
+                else msg("write {field}.+.COLUMN=VALUE to add an entry", field=field.id),
             )
         column = _named(field.fields, parts[2], Kind(field.id))
-        if column.read_only or column.id == field.key:
+        if column.read_only or (column.id == field.key and not adds):
             raise UserError(
                 msg("“{field}” tells the rows apart and stays as it is", field=".".join(parts)),
                 msg(
                     "possible: {ways}", ways=tuple(c.id for c in field.fields if c.id != field.key and not c.read_only)
                 ),
             )
-        row = rows[keys.index(key)]
+        if adds:
+            place = new.setdefault(f"{field.id}.{parts[1]}", len(rows))
+            if place == len(rows):
+                rows.append(self._begun_row(field, item, len(rows)))
+        else:
+            keys = [fields.row_key(field, row) for row in rows]
+            key = self._key(field, parts[1])
+            if key not in keys:
+                raise NotFound(
+                    msg("there is no {field}", field=".".join(parts[:2])),
+                    msg("possible: {ways}; + adds one", ways=tuple(keys)),
+                )
+            place = keys.index(key)
+        row = rows[place]
         if column.type is FieldType.DATE:
             row.update(self._day(column, text, {**item.values, **row}))
         else:
-            row[column.id] = self._value(column, text)
+            row[column.id] = self._value(column, text, item)
         return [{name: value for name, value in row.items() if value is not None} for row in rows]
+
+    def _begun_row(self, field: Field, item: Item, place: int) -> dict[str, Value]:
+        """Give a new row: its id, where rows have one, and the defaults of its columns."""
+        taken = {row.get("id") for row in item.rows(field.id)}
+        tries = (derived_id(item.id, field.id, str(place), str(count)) for count in count_up())
+        row: dict[str, Value] = {"id": next(i for i in tries if i not in taken)} if field.key == "id" else {}
+        for column in field.fields:
+            if column.default == "$today":
+                row[column.id] = self.today
+            elif column.default and not column.default.startswith("$"):
+                row[column.id] = fields.parse(column, column.default)
+        return row
 
     def _key(self, field: Field, text: str) -> str:
         """Give the key of a row as it stands in the file: a committee may be named, a day written short."""

@@ -10,6 +10,8 @@ from tasklist_tui.cli import arguments
 from tasklist_tui.cli.common import find_item, find_list, session
 from tasklist_tui.cli.output import item_data, print_json, say
 from tasklist_tui.cli.values import Reader
+from tasklist_tui.domain.creations import created, list_for
+from tasklist_tui.domain.defaults import Begun, starting
 from tasklist_tui.domain.edits import AddItem, Edit, RemoveItem, SetFields
 from tasklist_tui.domain.fields import to_plain
 from tasklist_tui.domain.kinds import Kind
@@ -28,9 +30,9 @@ def add_command(options: argparse.Namespace) -> int:
         task_list = find_list(opened.snapshot, options.list)
         kind = opened.snapshot.workspace.kind_of(task_list)
         empty = Item(opened.new_id()).with_values({"title": options.title.strip()})
-        item = empty.with_values(_reader(opened, task_list).values(empty, options.values))
-        if kind.states and not item.status:
-            item = item.with_values({"status": kind.states[0].id})
+        given = empty.with_values(_reader(opened, task_list).values(empty, options.values))
+        begun = Begun(opened.today, opened.snapshot.by)
+        item = given.with_values(starting(kind, task_list, given.values, begun))
         _refuse_errors(opened, task_list, None, item)
         return _done(opened, options, [AddItem(task_list.id, item, _last_of(task_list, item.measure))], "add", item.id)
 
@@ -64,7 +66,12 @@ def advance_command(options: argparse.Namespace) -> int:
         entered = Entered(opened.today, _now(), opened.snapshot.by, options.reason, answers, row)
         edit = advance(task_list.id, item, kind, way, entered)
         _refuse_errors(opened, task_list, item, item.with_values(edit.values))
-        return _done(opened, options, [edit], "advance", item.id)
+        edits: tuple[Edit, ...] = (edit,)
+        if way.transition.creates is not None:
+            workspace = opened.snapshot.workspace
+            target = list_for(workspace, way.transition, options.into)
+            edits = created(workspace, edit, way.transition, target, entered)
+        return _done(opened, options, edits, "advance", item.id)
 
 
 def log_command(options: argparse.Namespace) -> int:
@@ -122,11 +129,14 @@ def identity_command(options: argparse.Namespace) -> int:
 def _done(opened: Session, options: argparse.Namespace, edits: Sequence[Edit], action: str, item_id: str) -> int:
     """Apply the edits as one action and report the item as it is now."""
     before = opened.snapshot.revision
+    data: dict[str, object]
     reason = getattr(options, "reason", "") if action != "advance" else ""
     snapshot = opened.apply(edits, action=action, reason=reason)
     found = snapshot.workspace.find(item_id)
     if options.json:
         data = {"revision": snapshot.revision, "changed": snapshot.revision != before}
+        if action == "advance":
+            data["created"] = [edit.item_id for edit in edits if isinstance(edit, AddItem)]
         print_json(options.command, {**data, "item": item_data(snapshot, *found)} if found else data)
     elif snapshot.revision == before:
         say(_("Nothing to change."))
@@ -137,6 +147,9 @@ def _done(opened: Session, options: argparse.Namespace, edits: Sequence[Edit], a
                 title=f"{found[1].id} {found[1].title}" if found else _("{count} items", count=len(edits)),
             )
         )
+        for edit in edits if action == "advance" else ():
+            if isinstance(edit, AddItem):
+                say(f"+ {edit.item.id} {edit.item.title} → lists/{edit.list_id}.yaml")
     return arguments.OK
 
 

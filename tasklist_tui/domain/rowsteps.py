@@ -10,7 +10,7 @@ import msgspec
 from tasklist_tui.domain import fields
 from tasklist_tui.domain.dues import Where, read_due
 from tasklist_tui.domain.ids import derived_id
-from tasklist_tui.domain.kinds import Field, FieldType, Kind, Label, RowStep, Transition
+from tasklist_tui.domain.kinds import Creation, Field, FieldType, Kind, Label, RowStep, Transition
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.model import Item, Row, Value
 
@@ -84,6 +84,25 @@ def hindrance(item: Item, kind: Kind, transition: Transition) -> Message | None:
     if step.at_most is not None and sum(holds(row, step.counted) for row in rows) >= step.at_most:
         return msg("no more than {count} of “{field}”; used up", field=field, count=step.at_most)
     return None
+
+
+def rows_to_take(rows: Sequence[Row], creation: Creation) -> list[int]:
+    """Give the places of the rows that a step makes items of: those it is for that have none yet."""
+    return [
+        place
+        for place, row in enumerate(rows)
+        if holds(row, creation.where) and (not creation.back or is_empty(row.get(creation.back)))
+    ]
+
+
+def nothing_to_create(item: Item, kind: Kind, creation: Creation) -> Message | None:
+    """Say why there is nothing to make items of, None when there is."""
+    field = kind.field.get(creation.each)
+    if field is None or rows_to_take(item.rows(field.id), creation):
+        return None
+    if not item.rows(field.id):
+        return msg("there is nothing under “{field}” yet", field=field.title)
+    return msg("every entry under “{field}” has been taken over already", field=field.title)
 
 
 def take(field: Field, step: RowStep, entered: Row, words: Words) -> tuple[list[Row], Row]:

@@ -7,20 +7,24 @@ from datetime import date, datetime
 import msgspec
 
 from tasklist_tui.domain.calendar import Calendar
-from tasklist_tui.domain.kinds import Kind, Limit
+from tasklist_tui.domain.kinds import Kind, Label, Limit
 from tasklist_tui.domain.legal import due_after
 from tasklist_tui.domain.model import Item
 from tasklist_tui.domain.workflow import current_state
 
 
 class StageClock(msgspec.Struct, frozen=True):
-    """The time limit that runs for an item: since which day, until which, and what sets it (law, rule)."""
+    """The time limit that runs for an item: since which day, until which, and what sets it (law, rule).
+
+    `confirm` says what about the source has to be confirmed for the place.
+    """
 
     state: str
     since: date
     due: date
     limit: Limit
     source: str = ""
+    confirm: Label = Label()
 
 
 def stage_clock(item: Item, kind: Kind, calendar: Calendar) -> StageClock | None:
@@ -34,18 +38,21 @@ def stage_clock(item: Item, kind: Kind, calendar: Calendar) -> StageClock | None
         return None
     entered, step = _entered(item, state.id)
     taken = kind.transition.get(step)
-    limit, source = state.limit, state.source
+    limit, source, confirm = state.limit, state.source, state.confirm
     if taken is not None and taken.limit is not None:
-        limit, source = taken.limit, taken.source or state.source
+        limit = taken.limit
+        if taken.source:
+            source, confirm = taken.source, taken.confirm
     if limit is None:
         return None
     since = item.day(limit.since) if limit.since else entered
     if since is None:
         return None
     try:
-        return StageClock(state.id, since, due_after(since, limit.period, calendar, limit.roll), limit, source)
+        due = due_after(since, limit.period, calendar, limit.roll)
     except OverflowError:
         return None
+    return StageClock(state.id, since, due, limit, source, confirm)
 
 
 def _entered(item: Item, state: str) -> tuple[date | None, str]:

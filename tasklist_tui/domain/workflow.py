@@ -8,6 +8,7 @@ from datetime import date, datetime
 import msgspec
 
 from tasklist_tui.domain import rowsteps
+from tasklist_tui.domain.chains import gaps, gaps_said
 from tasklist_tui.domain.edits import SetFields
 from tasklist_tui.domain.kinds import Kind, Label, Transition
 from tasklist_tui.domain.message import Message, UserError, msg
@@ -104,6 +105,11 @@ def _hindrance(item: Item, kind: Kind, transition: Transition, today: date) -> M
     last = item.day(transition.before) if transition.before else None
     if last is not None and today > last:
         return msg("it had to be asked for by {day}", day=last)
+    chain = kind.chain.get(transition.whole)
+    if chain is not None and (found := gaps(item, kind, chain)):
+        return gaps_said(kind, chain, found)
+    if transition.creates is not None and (nothing := rowsteps.nothing_to_create(item, kind, transition.creates)):
+        return nothing
     return rowsteps.hindrance(item, kind, transition)
 
 

@@ -6,8 +6,8 @@ A folder on this computer is read where it is; what lies on a server is copied u
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -88,6 +88,15 @@ def open_member(session: Session, name: str) -> Workspace:
     copied = folder == _copy(session, member)
     # A folder of somebody else is never written to, not even for a cache.
     return layout.load(folder, folder / ".git" / "tasklist" if copied else _copy(session, member)).workspace
+
+
+def read_members(session: Session, names: Iterable[str]) -> dict[str, Workspace]:
+    """Read the workspaces of members by name; those that cannot be read are left out."""
+    read: dict[str, Workspace] = {}
+    for name in names:
+        with suppress(UserError):
+            read[name] = open_member(session, name)
+    return read
 
 
 def _fetch(session: Session, member: Member, progress: Progress, cancelled: Callable[[], bool]) -> MemberState:

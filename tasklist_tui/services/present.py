@@ -8,7 +8,7 @@ from datetime import date, datetime
 from tasklist_tui.domain.changes import Change, What
 from tasklist_tui.domain.conflicts import Answer, Choice, Clash, Conflict
 from tasklist_tui.domain.fields import row_key, row_label
-from tasklist_tui.domain.kinds import Field, FieldType, Kind, named_columns
+from tasklist_tui.domain.kinds import Field, FieldType, Kind, Label, named_columns
 from tasklist_tui.domain.lights import Light
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import Row, Value, Workspace
@@ -257,7 +257,15 @@ def stage_text(kind: Kind, clock: StageClock, light: Light, language: str) -> st
     said = msg(
         "“{state}” until {day}: {reason}", state=state_label(kind, clock.state), day=clock.due, reason=light.reason
     )
-    return " · ".join(part for part in (translate(said, language), clock.source) if part)
+    source = source_text(clock.source, clock.confirm, language)
+    return " · ".join(part for part in (translate(said, language), source) if part)
+
+
+def source_text(source: str, confirm: Label, language: str) -> str:
+    """Give what sets a limit, with what about it is still to be confirmed for the place."""
+    if not confirm.given:
+        return source
+    return translate(msg("{source} (to be confirmed: {what})", source=source, what=confirm), language).strip()
 
 
 def clip(text: str, limit: int = CLIP) -> str:

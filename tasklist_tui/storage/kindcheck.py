@@ -6,12 +6,16 @@ from collections.abc import Mapping
 
 from tasklist_tui.domain import fields
 from tasklist_tui.domain.kinds import Field, FieldType, Kind, Limit, RowStep, Transition, named_columns
-from tasklist_tui.domain.message import msg
+from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.problems import Severity
+from tasklist_tui.storage.kindstates import check_states
 from tasklist_tui.storage.sections import Notes
 from tasklist_tui.storage.treelines import Place
 
 _TEXT = frozenset({FieldType.TEXT, FieldType.LONGTEXT})
+_ROWS = frozenset({FieldType.ROWS})
+#: What a default may say instead of a value.
+_BEGINNINGS = ("$next", "$today", "$year", "$me")
 _DATE = frozenset({FieldType.DATE})
 
 
@@ -31,6 +35,7 @@ class _Check:
             self._transition(transition)
         for field in self.kind.fields:
             self._field(field, field.id)
+        check_states(self.kind, self._note_state)
         for state in self.kind.states:
             self._limit(state.limit, self.places.get(("state", state.id), ("states",)))
         status = self.kind.field.get("status")
@@ -43,6 +48,9 @@ class _Check:
                 Severity.WARNING,
             )
 
+    def _note_state(self, state: str, message: Message, hint: Message, code: str, severity: Severity) -> None:
+        self.notes.add(self.places.get(("state", state), ("states",)), message, hint, code, severity)
+
     def _transition(self, transition: Transition) -> None:
         place = self.places.get(("transition", transition.id), ("transitions",))
         for origin in transition.origins:
@@ -53,7 +61,7 @@ class _Check:
         if not transition.origins:
             hint = msg("add the states it leads out of: from: [{state}]", state=next(iter(self.kind.state), "…"))
             self.notes.add((*place, "from"), msg("“{name}” is missing", name="from"), hint, "missing")
-        if not transition.to and transition.row is None and not transition.sets:
+        if not (transition.to or transition.row or transition.sets or transition.creates):
             hint = msg("add the state it leads to (to: …), or the row it adds (row: …)")
             self.notes.add(place, msg("the transition “{name}” does nothing", name=transition.id), hint, "missing")
         for key in ("asks", "stamps", "clears", "sets", "when"):
@@ -67,6 +75,7 @@ class _Check:
         if transition.row is not None:
             self._row(transition.row, (*place, "row"))
         self._filled(self.kind.field, transition.sets, (*place, "sets"))
+        self._filled(self.kind.field, transition.when, (*place, "when"))
 
     def _row(self, step: RowStep, place: Place) -> None:
         field = self.kind.field.get(step.of)
@@ -85,12 +94,23 @@ class _Check:
 
     def _filled(self, known: Mapping[str, Field], given: Mapping[str, str], place: Place) -> None:
         for name, text in given.items():
-            if name in known and not text.startswith("$"):
-                try:
-                    fields.parse(known[name], text)
-                except fields.FieldError as error:
-                    hint = msg("give a value that fits the type of the field")
-                    self.notes.add((*place, name), error.message, hint)
+            if name in known and text and not text.startswith("$"):
+                self._fits(known[name], text, (*place, name))
+
+    def _fits(self, field: Field, text: str, place: Place) -> None:
+        """Note that a field cannot have the value `text`."""
+        try:
+            fields.parse(field, text)
+        except fields.FieldError as error:
+            self.notes.add(place, error.message, msg("give a value that fits the type of the field"))
+        choices = [choice.id for choice in field.choices]
+        if field.type in {FieldType.CHOICE, FieldType.CHOICES} and choices and text not in choices:
+            self.notes.add(
+                place,
+                msg("“{value}” is not one of the choices", value=text),
+                msg("possible: {ways}", ways=tuple(choices)),
+                "unknown-choice",
+            )
 
     def _limit(self, limit: Limit | None, place: Place) -> None:
         if limit is not None and limit.since:
@@ -126,8 +146,24 @@ class _Check:
         if field.meeting:
             self._known_field((*place, "meeting"), field.meeting, _TEXT)
         self._phrase(field, name, place)
+        self._default(field, place)
+        if field.per:
+            self._known_field((*place, "per"), field.per)
+        if field.type is FieldType.ROWLINK:
+            self._known_field((*place, "of"), field.of, _ROWS)
         for column in field.fields:
             self._field(column, f"{name}.{column.id}")
+
+    def _default(self, field: Field, place: Place) -> None:
+        """Check that a field can begin with its default."""
+        if field.default == "$next" and field.type is not FieldType.NUMBER:
+            message = msg("only a number can begin with the next one")
+            self.notes.add((*place, "default"), message, msg("give the field the type number, or another default"))
+        elif field.default.startswith("$") and field.default not in _BEGINNINGS:
+            message = msg("“{value}” is not one of the choices", value=field.default)
+            self.notes.add((*place, "default"), message, msg("possible: {ways}", ways=_BEGINNINGS), "unknown-choice")
+        elif field.default and not field.default.startswith("$"):
+            self._fits(field, field.default, (*place, "default"))
 
     def _phrase(self, field: Field, name: str, place: Place) -> None:
         """Check that the words of a date stand in a text field beside it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
 
 from tasklist_tui.domain.kinds import (
     Choice,
@@ -25,6 +26,7 @@ from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.periods import Period, Roll, Unit
 from tasklist_tui.domain.problems import Problem
 from tasklist_tui.storage.kindcheck import check_kind
+from tasklist_tui.storage.kindlinks import check_across, check_links
 from tasklist_tui.storage.kindparts import Places, merged_parts, texts_by_name
 from tasklist_tui.storage.kindviews import read_chains, read_views
 from tasklist_tui.storage.sections import Notes, Section, unique
@@ -48,37 +50,55 @@ def builtin_kinds() -> Mapping[str, Kind]:
 def read_kinds(own: Mapping[str, bytes]) -> tuple[dict[str, Kind], tuple[Problem, ...]]:
     """Give the kinds of a workspace: the built-in ones with the files `own` (content by path) laid over them."""
     kinds: dict[str, Kind] = {}
-    problems: list[Problem] = []
+    read: list[_Read] = []
     for path, data in builtin_files().items():
-        kind, found = load_kind(data, path)
-        kinds[kind.kind] = kind
-        problems.extend(found)
+        read.append(_read(data, path, {}))
+        kinds[read[-1].kind.kind] = read[-1].kind
     given: dict[str, str] = {}
+    twice: list[Problem] = []
     for path, data in sorted(own.items()):
-        kind, found = load_kind(data, path, kinds)
-        problems.extend(found)
+        read.append(_read(data, path, kinds))
+        kind = read[-1].kind
         if other := given.get(kind.kind):
             message = msg("the kind “{kind}” is declared in {path} too", kind=kind.kind, path=other)
             hint = msg("put both into one file; this one is laid over the other")
-            problems.append(Problem(path, message, hint, field="kind", code="duplicate-id"))
+            twice.append(Problem(path, message, hint, field="kind", code="duplicate-id"))
         given[kind.kind] = path
         kinds[kind.kind] = kind
-    return kinds, tuple(problems)
+    for one in read:
+        check_across(one.notes, one.kind, one.places, kinds)
+    return kinds, (*(problem for one in read for problem in one.notes.problems()), *twice)
 
 
 def load_kind(data: bytes, path: str, known: Mapping[str, Kind] | None = None) -> tuple[Kind, tuple[Problem, ...]]:
     """Give the kind that a file declares, laid over the one of the same name in `known`, and what is wrong with it.
 
     Fields, states and transitions of the same id take over what the file says about them and keep the rest; new ones
-    come after the others.  What is wrong is left out; the rest of the kind works.
+    come after the others.  What is wrong is left out; the rest of the kind works.  What it says about other kinds is
+    held against `known`, where that is given.
     """
+    read = _read(data, path, known or {})
+    if known is not None:
+        check_across(read.notes, read.kind, read.places, {**known, read.kind.kind: read.kind})
+    return read.kind, read.notes.problems()
+
+
+class _Read(NamedTuple):
+    """A kind as a file declares it, with what there is to say about it and where its parts stand."""
+
+    kind: Kind
+    notes: Notes
+    places: Places
+
+
+def _read(data: bytes, path: str, known: Mapping[str, Kind]) -> _Read:
     notes = Notes(path)
     name = PurePosixPath(path).stem
     section = notes.open(data)
     if section is None:
-        return (known or {}).get(name) or Kind(name), notes.problems()
+        return _Read(known.get(name) or Kind(name), notes, {})
     name = section.text("kind", name)
-    base = (known or {}).get(name) or Kind(name)
+    base = known.get(name) or Kind(name)
     reader = _KindReader(base)
     kind = Kind(
         name,
@@ -92,7 +112,8 @@ def load_kind(data: bytes, path: str, known: Mapping[str, Kind] | None = None) -
     )
     section.close()
     check_kind(notes, kind, reader.places)
-    return kind, notes.problems()
+    check_links(notes, kind, reader.places)
+    return _Read(kind, notes, reader.places)
 
 
 class _KindReader:
@@ -139,10 +160,16 @@ class _KindReader:
         choices: dict[str, Choice] = {}
         for entry in part.entries("choices"):
             if isinstance(entry, str):
-                choices.setdefault(entry, Choice(entry))
-            elif name := entry.required_text("id"):
-                choices.setdefault(name, Choice(name, entry.label("title", Label())))
+                choice = Choice(entry)
+            else:
+                choice = Choice(entry.required_text("id"), entry.label("title", Label()))
                 entry.close()
+            if choice.id in choices:
+                message = msg("“{id}” is there twice", id=choice.id)
+                hint = msg("give one of them another name; the second one is left out")
+                part.notes.add(part.at("choices"), message, hint, "duplicate-id")
+            elif choice.id:
+                choices[choice.id] = choice
         return tuple(choices.values())
 
     def states(self, section: Section) -> tuple[State, ...]:
@@ -156,28 +183,30 @@ class _KindReader:
                     title=part.label("title", base.title),
                     stage=part.word("stage", Stage, base.stage),
                     final=part.flag("final", default=base.final),
-                    limit=self._limit(part, base.limit),
-                    source=part.text("source", base.source),
-                    confirm=part.label("confirm", base.confirm),
+                    **self._limited(part, base),
                 )
             )
             part.close()
         return merged_parts(self.base.states, changed)
 
-    def _limit(self, part: Section, base: Limit | None) -> Limit | None:
-        if not part.has("limit"):
-            return base
-        section = part.section("limit")
+    def _limited(self, part: Section, base: State | Transition) -> dict[str, Any]:
+        """Give the time limit of a part, and what sets it; the source may stand inside of the limit too."""
+        limit, source, confirm = base.limit, part.text("source", base.source), part.label("confirm", base.confirm)
+        if part.has("limit"):
+            section = part.section("limit")
+            limit = self._limit(section)
+            source, confirm = section.text("source", source), section.label("confirm", confirm)
+            section.close()
+        return {"limit": limit, "source": source, "confirm": confirm}
+
+    def _limit(self, section: Section) -> Limit | None:
         given = [(number, unit) for unit in Unit if (number := section.number(unit.value)) is not None]
-        limit = None
         if len(given) == 1 and given[0][0] > 0:
-            roll = section.word("roll", Roll, Roll.FORWARD)
-            limit = Limit(Period(*given[0]), section.text("from"), roll)
-        elif given or not any(section.has(unit.value) for unit in Unit):
+            return Limit(Period(*given[0]), section.text("from"), section.word("roll", Roll, Roll.FORWARD))
+        if given or not any(section.has(unit.value) for unit in Unit):
             hint = msg("for example limit: {{workdays: 5}}; possible units: {ways}", ways=tuple(Unit))
             section.notes.add(section.place, msg("a limit is one number of days, workdays, months …"), hint)
-        section.close()
-        return limit
+        return None
 
     def transitions(self, section: Section) -> tuple[Transition, ...]:
         old = {transition.id: transition for transition in self.base.transitions}
@@ -198,9 +227,7 @@ class _KindReader:
                 explain=part.flag("explain", default=base.explain),
                 when=texts_by_name(part, "when", base.when),
                 before=part.text("before", base.before),
-                limit=self._limit(part, base.limit),
-                source=part.text("source", base.source),
-                confirm=part.label("confirm", base.confirm),
+                **self._limited(part, base),
                 by=part.text("by", base.by),
                 main=part.flag("main", default=base.main),
                 creates=self._creation(part, base.creates),

@@ -88,6 +88,15 @@ COMMANDS: tuple[Command, ...] = (
         "flow:extend",
         on_targets,
     ),
+    _c(
+        "item.create",
+        "N",
+        msg("Make of it"),
+        msg("Make items of another kind of it, as its kind says: suggestions of what an activity brought up"),
+        Group.ITEM,
+        "flow:create",
+        on_targets,
+    ),
     _c("item.log", "l", msg("Log"), msg("Write down progress"), Group.ITEM, "quick:log", on_targets, 4),
     _c(
         "item.milestone",

@@ -53,6 +53,8 @@ class Director(Doer):
         self._snapshot: Snapshot | None = None
         self._state = ViewState()
         self._expected: ItemKey | None = None
+        #: What was shown before each link that was followed.
+        self._trail: list[ViewState] = []
 
     # --- what is now
 
@@ -181,6 +183,33 @@ class Director(Doer):
             self._painter.table.go_to(row_key(key))
         self.rest_on(key)
         self.rested()
+
+    def follow(self, key: ItemKey) -> None:
+        """Go along a link to the item at its other end, and stay in the item in full."""
+        self._trail.append(self._state)
+        self.go_to(key)
+        self._enter_detail()
+
+    def _enter_detail(self) -> None:
+        if self._painter.panes.detail:
+            self._screen.query_one(Detail).focus()
+        else:
+            self.show_detail()
+
+    def go_back(self) -> None:
+        """Show what was shown before the last link was followed; say so when none was."""
+        if not self._trail:
+            self.say(_("No link has been followed"), Tone.REFUSED)
+            return
+        before = self._trail.pop()
+        if before.view is not self._state.view:
+            self.show_view(before.view)
+        self.change(before)
+        if before.cursor is not None:
+            self._painter.table.go_to(row_key(before.cursor))
+            self.rest_on(before.cursor)
+        self.rested()
+        self._enter_detail()
 
     def expect(self, key: ItemKey) -> None:
         """Put the cursor on an item that the next snapshot brings."""

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from tasklist_tui.domain.kinds import Field, FieldType, Kind
 from tasklist_tui.domain.lights import Light
+from tasklist_tui.domain.links import LINK_TYPES
 from tasklist_tui.domain.model import Item, Row, TaskList
 from tasklist_tui.domain.stages import stage_clock
 from tasklist_tui.domain.workflow import current_state, field_label, state_label, transition_label
@@ -16,7 +17,9 @@ from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.services.present import stage_text, value_text
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui import palette
+from tasklist_tui.tui.link_lines import link_lines
 from tasklist_tui.tui.recurrence_lines import recurrence_lines, told
+from tasklist_tui.tui.state import ItemKey
 from tasklist_tui.tui.step_lines import StepLines
 from tasklist_tui.tui.text import cell_width, clip, fit, one_line
 from tasklist_tui.tui.wrap import wrap
@@ -33,12 +36,23 @@ _ROOMY = 44
 _BAR_CELLS = 10
 
 
-def item_lines(snapshot: Snapshot, task_list: TaskList, item: Item, width: int) -> list[Line]:
-    """Give the lines of an item, none wider than `width` cells."""
+def item_page(
+    snapshot: Snapshot, task_list: TaskList, item: Item, width: int
+) -> tuple[list[Line], list[ItemKey | None]]:
+    """Give the lines of an item, none wider than `width` cells, and the item each line leads to."""
     page = _Page(snapshot, task_list, item, max(width, 12))
     recurring = recurrence_lines(snapshot, task_list, item, page.width)
     foot: Line = [(fit(f"id {item.id}", page.width), "muted")]
-    return [*page.head(), [], *page.fields(), *recurring, *page.tables(), [], foot]
+    above: list[Line] = [*page.head(), [], *page.fields(), *recurring]
+    links = list(link_lines(snapshot, item, page.width))
+    below: list[Line] = [*page.tables(), [], foot]
+    lines = [*above, *(line for line, _key in links), *below]
+    return lines, [*[None] * len(above), *(key for _line, key in links), *[None] * len(below)]
+
+
+def item_lines(snapshot: Snapshot, task_list: TaskList, item: Item, width: int) -> list[Line]:
+    """Give the lines of an item, none wider than `width` cells."""
+    return item_page(snapshot, task_list, item, width)[0]
 
 
 class _Page:
@@ -98,6 +112,8 @@ class _Page:
             value = self.item.get(field.id)
             if value is None or field.id in self.told or field.type is FieldType.ROWS:
                 continue
+            if field.type in LINK_TYPES:
+                continue  # said among the links
             if field.id == "due_text" and self.item.due is not None:
                 continue  # said beside the date
             yield from self.labelled(

@@ -133,6 +133,15 @@ MEMBER = {
     "problem": (str, type(None)),
     "hint": (str, type(None)),
 }
+LINK = {
+    "label": str,
+    "incoming": bool,
+    "target": str,
+    "member": str,
+    "found": bool,
+    "list": str,
+    "title": str,
+}
 SHAPES = {
     "counts": {
         "today": DAY,
@@ -141,10 +150,11 @@ SHAPES = {
         "total": COUNTS,
     },
     "ls": {"today": DAY, "items": [ITEM]},
-    "show": {"item": ITEM},
+    "show": {"item": ITEM, "links": [LINK]},
+    "links": {"item": str, "list": str, "title": str, "links": [LINK]},
     "add": CHANGED,
     "set": CHANGED,
-    "advance": CHANGED,
+    "advance": {**CHANGED, "created": list},
     "log": CHANGED,
     "rm": {"revision": SHA, "changed": bool},
     "undo": {"subject": str},

@@ -64,7 +64,7 @@ fields:
 - {id: milestones, fields: [{id: place}]}
 states:
 - {id: doing, limit: {months: 3}}
-- {id: checked, stage: submitted}
+- {id: checked, stage: submitted, final: true}
 transitions:
 - {id: submit, asks: [deliverable]}
 - {id: check, from: [submitted], to: checked}
@@ -186,3 +186,79 @@ transitions:
         (12, "transitions.2.row.of", "unknown-field"),
         (13, "transitions.3", "missing"),
     ]
+
+
+STATES = "kind: k\nfields:\n- {id: title}\n- {id: status, type: state}\n- {id: on, type: date}\nstates:\n"
+
+
+def flow(*lines):
+    """Give what is wrong with a workflow, from its first line on."""
+    _kind, problems = load_kind((STATES + "".join(f"{line}\n" for line in lines)).encode(), "kinds/k.yaml")
+    return [(problem.line - 6, problem.code, problem.severity.value) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["- {id: a}", "- {id: b, final: true}", "transitions:", "- {id: t, from: [a], to: b}"], []),
+        (["- {id: a}", "- {id: b, final: true}"], []),
+        (
+            ["- {id: a}", "- {id: b, final: true}", "- {id: c}", "transitions:", "- {id: t, from: [a, c], to: b}"],
+            [(3, "unreachable-state", "warning")],
+        ),
+        (
+            ["- {id: a}", "- {id: b}", "transitions:", "- {id: t, from: [a], to: b}"],
+            [(2, "dead-end", "warning")],
+        ),
+        (  # what is final may be opened again
+            [
+                "- {id: a, limit: {days: 5}}",
+                "- {id: b, final: true}",
+                "transitions:",
+                "- {id: t, from: [a], to: b}",
+                "- {id: again, from: [b], to: a}",
+            ],
+            [],
+        ),
+        (
+            [
+                "- {id: a, limit: {days: 5}}",
+                "- {id: b, limit: {days: 5}}",
+                "- {id: c, limit: {days: 9}}",
+                "- {id: d, final: true}",
+                "transitions:",
+                "- {id: t, from: [a], to: b}",
+                "- {id: u, from: [b], to: c}",
+                "- {id: v, from: [c], to: b}",
+            ],
+            [(2, "limit-loop", "error"), (4, "unreachable-state", "warning")],
+        ),
+        (  # a station runs, stands idle and runs again, without an end
+            ["- {id: a}", "- {id: b}", "transitions:", "- {id: t, from: [a], to: b}", "- {id: u, from: [b], to: a}"],
+            [],
+        ),
+        (
+            [
+                "- {id: a}",
+                "- {id: b}",
+                "- {id: c}",
+                "- {id: d, final: true}",
+                "transitions:",
+                "- {id: t, from: [a], to: b}",
+                "- {id: x, from: [a], to: d}",
+                "- {id: u, from: [b], to: c}",
+                "- {id: v, from: [c], to: b}",
+            ],
+            [(2, "no-end", "warning")],
+        ),
+    ],
+)
+def test_a_workflow_that_contradicts_itself_is_told(lines, found):
+    assert flow(*lines) == found
+
+
+def test_a_source_may_stand_inside_of_its_limit():
+    text = STATES + "- {id: a, limit: {months: 3, source: 办法 第五条, confirm: 待核}}\n"
+    kind, problems = load_kind(text.encode(), "kinds/k.yaml")
+    assert problems == ()
+    assert (kind.state["a"].source, kind.state["a"].confirm) == ("办法 第五条", Label("待核"))

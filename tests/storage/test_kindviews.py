@@ -11,7 +11,7 @@ from tasklist_tui.domain.kindviews import (
     RosterView,
     Use,
 )
-from tasklist_tui.storage.kindfiles import load_kind
+from tasklist_tui.storage.kindfiles import load_kind, read_kinds
 
 TOPIC = """\
 kind: topic
@@ -96,6 +96,81 @@ def test_steps_may_create_items_and_wait_for_a_chain():
         "suggestion", "suggestions", {"text": "a"}, {"title": "$row.text", "topic": "$item"}, "handed"
     )
     assert kind.transition["close"].whole == "two"
+
+
+def test_what_is_said_of_other_kinds_is_held_against_them():
+    station = "kind: station\nfields: [{id: title}]\n"
+    suggestion = "kind: suggestion\nfields: [{id: title}, {id: topic, type: text}]\n"
+    activity = "kind: activity\nfields: [{id: topic, type: text}, {id: on, type: date}]\n"
+    files = {"station": station, "suggestion": suggestion, "activity": activity, "topic": TOPIC}
+    own = {f"kinds/{name}.yaml": text.encode() for name, text in files.items()}
+    kinds, problems = read_kinds(own)
+    found = [(p.path, p.line, p.field, p.code) for p in problems]
+    assert kinds["topic"].transition["hand_over"].creates.kind == "suggestion"
+    assert found == [("kinds/topic.yaml", 31, "views.6.used_by.field", "invalid")]
+
+
+BROKEN = """\
+kind: odd
+fields:
+- {id: title}
+- {id: level, type: choice, choices: [a, b, a], default: c}
+- {id: text, type: text, default: $next}
+- {id: number, type: number, default: $sometime, per: nowhere}
+- {id: station, type: link, to: [nothing]}
+- {id: row, type: rowlink, of: title}
+- {id: first, type: rows, key: id, fields: [{id: id}]}
+- {id: second, type: rows, key: id, fields: [{id: id}]}
+states:
+- {id: new}
+- {id: end, final: true}
+- {id: late, final: true}
+chains:
+- {id: one, lists: [first]}
+- {id: both, lists: [first, second, third]}
+views:
+- {type: matrix, rows: nothing, columns: $item, cell: gone}
+- {type: matrix, rows: id, columns: level, of: first}
+- {type: register, planned: title, actual: number}
+- {type: chain, chain: many}
+- {type: calendar, date: title}
+- {type: roster, used_by: {kind: nobody, field: x}}
+transitions:
+- {id: a, from: [new], to: end, whole: none, when: {level: d}}
+- {id: b, from: [new], to: late, creates: {kind: nobody}}
+- {id: c, from: [new], creates: {kind: task, each: first, where: {x: y}, fill: {title: $row.y, colour: $z}, back: id}}
+"""
+
+
+def test_everything_that_does_not_fit_together_is_told_with_its_line():
+    _kinds, problems = read_kinds({"kinds/odd.yaml": BROKEN.encode()})
+    assert [(p.line, p.field.partition(".")[2], p.code) for p in problems if p.code != "missing"] == [
+        (4, "2.choices", "duplicate-id"),
+        (4, "2.default", "unknown-choice"),
+        (5, "3.default", "invalid"),
+        (6, "4.default", "unknown-choice"),
+        (6, "4.per", "unknown-field"),
+        (7, "5.to", "unknown-kind"),
+        (8, "6.of", "invalid"),
+        (16, "1.lists", "invalid"),
+        (17, "2.lists", "unknown-field"),
+        (17, "2.lists", "unknown-field"),
+        (19, "1.rows", "unknown-field"),
+        (19, "1.cell", "unknown-field"),
+        (21, "3.planned", "invalid"),
+        (22, "4.chain", "unknown-chain"),
+        (23, "5.date", "invalid"),
+        (24, "6.used_by.kind", "unknown-kind"),
+        (26, "1.when.level", "unknown-choice"),
+        (26, "1.whole", "unknown-chain"),
+        (27, "2.creates.kind", "unknown-kind"),
+        (28, "3.creates.where", "unknown-field"),
+        (28, "3.creates.back", "invalid"),
+        (28, "3.creates.fill.title", "unknown-field"),
+        (28, "3.creates.fill.colour", "unknown-field"),
+        (28, "3.creates.fill.colour", "unknown-field"),
+    ]
+    assert all(problem.hint is not None for problem in problems)
 
 
 def test_what_is_to_be_confirmed_stands_beside_its_source():

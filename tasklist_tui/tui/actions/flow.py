@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from tasklist_tui.domain.edits import SetFields
+from tasklist_tui.domain.creations import created, list_for, lists_for, no_list
+from tasklist_tui.domain.edits import AddItem, Edit
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.query import Entry
 from tasklist_tui.domain.rowsteps import is_empty
@@ -30,6 +31,7 @@ from tasklist_tui.tui.state import Tone, find, key_of
 
 if TYPE_CHECKING:
     from tasklist_tui.domain.kinds import Kind
+    from tasklist_tui.domain.model import TaskList, Workspace
     from tasklist_tui.tui.screens.ask_fields import Answers
     from tasklist_tui.tui.screens.choices import Option
     from tasklist_tui.tui.stage import Stage
@@ -68,6 +70,25 @@ async def extend(stage: Stage) -> None:
     await _named(stage, "extend")
 
 
+async def create(stage: Stage) -> None:
+    """Take the step of the item that makes items of another kind; of several the person chooses."""
+    from tasklist_tui.tui.screens.dialogs import ChoiceDialog
+
+    entries = stage.situation.targets()
+    kind = _kind(stage, entries[0])
+    possible = [way for way in ways(entries[0].item, kind, stage.snapshot.today) if way.transition.creates is not None]
+    if not possible:
+        raise UserError(msg("“{kind}” has no step here that makes new items", kind=kind.title))
+    chosen = possible[0].transition.id
+    if len(possible) > 1:
+        options = [_option(stage.snapshot.workspace, kind, [way]) for way in possible]
+        answer = await stage.ask(ChoiceDialog(_("Make what of {what}?", what=quoted(entries)), options))
+        if answer is None:
+            return
+        chosen = answer
+    await take(stage, entries, find_way(entries[0].item, kind, stage.snapshot.today, chosen))
+
+
 async def _named(stage: Stage, transition: str) -> None:
     """Take the transition of that id; raises `UserError` when no target's kind has one or none can take it now."""
     entries = stage.situation.targets()
@@ -95,13 +116,16 @@ async def choose(stage: Stage) -> None:
         for entry in entries
     }
     said = {"what": quoted(entries), "state": " / ".join(sorted(states))}
-    options = [_option(_kind(stage, able[0].entry), [way for _entry, way in able]) for able in possible.values()]
+    workspace = stage.snapshot.workspace
+    options = [
+        _option(workspace, _kind(stage, able[0].entry), [way for _entry, way in able]) for able in possible.values()
+    ]
     chosen = await stage.ask(ChoiceDialog(_("{what} is {state}. What next?", **said), options))
     if chosen is not None:
         await take(stage, entries, possible[chosen][0].way)
 
 
-def _option(kind: Kind, possible: Sequence[Way]) -> Option:
+def _option(workspace: Workspace, kind: Kind, possible: Sequence[Way]) -> Option:
     """Give a step to choose, with what it needs, or why none of the items can take it."""
     from tasklist_tui.tui.screens.dialogs import Option
 
@@ -117,7 +141,8 @@ def _option(kind: Kind, possible: Sequence[Way]) -> Option:
     if transition.explain:
         needs.append(REASON.in_language(language()))
     note = _("needs: {fields}", fields=("、" if language() == "zh" else ", ").join(needs)) if needs else ""
-    return Option(transition.id, label, note, translate(way.hindrance) if way.hindrance else "")
+    hindrance = way.hindrance or (no_list(workspace, transition.creates) if transition.creates else None)
+    return Option(transition.id, label, note, translate(hindrance) if hindrance else "")
 
 
 async def take(stage: Stage, entries: Sequence[Entry], way: Way | None) -> None:
@@ -136,17 +161,25 @@ async def take(stage: Stage, entries: Sequence[Entry], way: Way | None) -> None:
             return
         current = (find(stage.snapshot, key_of(entry)) for entry in entries)
         able, refused = _able(stage, [entry for entry in current if entry is not None], wanted)
-    edits: list[SetFields] = []
+    target = await _target(stage, able)
+    if target is None and any(one.way.transition.creates for one in able):
+        return
+    edits: list[Edit] = []
     taken: list[_Able] = []
     for one in able:
         try:
-            edits.append(_edit(stage, one, given))
+            made = _edits(stage, one, given, target)
+            edits.extend(made)
             taken.append(one)
+            for edit in made:  # the numbers of the next item's go on from there
+                target = edit.apply(target) if target is not None and isinstance(edit, AddItem) else target
         except UserError as error:
             refused.append((one.entry, error))
     if not edits:
         raise refused[0][1] if refused else UserError(msg("the items are gone"))
     said = _said(stage, taken)
+    if new := sum(isinstance(edit, AddItem) for edit in edits):
+        said = _("{what}, {count} new in “{list}”", what=said, count=new, list=(target and target.title) or "")
     if not await stage.save(edits, said, action="advance"):
         return
     warned = next(filter(None, (_unusual(stage, one.way, one.entry.item.lead) for one in taken)), "")
@@ -185,14 +218,33 @@ async def _ask(stage: Stage, able: Sequence[_Able]) -> Answers | None:
     return await stage.ask(StepDialog(stage.snapshot, entry.task_list.id, entry.item, way, title, known, missing))
 
 
-def _edit(stage: Stage, one: _Able, given: Answers | None) -> SetFields:
-    """Give the edit of one item; of the fields entered it takes those it lacks."""
+async def _target(stage: Stage, able: Sequence[_Able]) -> TaskList | None:
+    """Give the list that the items a step creates go into; asked for when there are several, None for none chosen."""
+    transition = next((one.way.transition for one in able if one.way.transition.creates), None)
+    if transition is None or transition.creates is None:
+        return None
+    workspace = stage.snapshot.workspace
+    lists = lists_for(workspace, transition.creates)
+    if len(lists) < 2:
+        return list_for(workspace, transition)
+    from tasklist_tui.tui.screens.dialogs import ChoiceDialog, Option
+
+    options = [Option(known.id, known.title or known.id) for known in lists]
+    chosen = await stage.ask(ChoiceDialog(_("Into which list?"), options))
+    return workspace.task_list(chosen) if chosen else None
+
+
+def _edits(stage: Stage, one: _Able, given: Answers | None, target: TaskList | None) -> tuple[Edit, ...]:
+    """Give the edits of one item; of the fields entered it takes those it lacks."""
     (task_list, item), way = one
     entered = Entered(stage.snapshot.today, stage.now(), stage.snapshot.by)
     if given is not None:
         answers = {name: value for name, value in given.values.items() if is_empty(item.get(name))}
         entered = Entered(entered.today, entered.now, entered.by, given.text, answers, given.row)
-    return step(task_list.id, item, _kind(stage, one.entry), way, entered)
+    edit = step(task_list.id, item, _kind(stage, one.entry), way, entered)
+    if way.transition.creates is None or target is None:
+        return (edit,)
+    return created(stage.snapshot.workspace, edit, way.transition, target, entered)
 
 
 def _said(stage: Stage, taken: Sequence[_Able]) -> str:

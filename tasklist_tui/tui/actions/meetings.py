@@ -17,6 +17,7 @@ from tasklist_tui.domain.model import Event, TaskList
 from tasklist_tui.domain.query import Entry
 from tasklist_tui.i18n import _, language
 from tasklist_tui.services import meetings
+from tasklist_tui.services.present import source_text
 from tasklist_tui.tui.actions.items import quoted
 from tasklist_tui.tui.state import Tone, find, key_of
 
@@ -217,8 +218,8 @@ async def _agreed(stage: Stage, entry: Entry, template: Countdown, event: Event,
         return f"{when}\n    {row.get('due_text', '')} {row.get('title', '')}"
 
     lines = [said(row) for row in edit.values["milestones"] if row.get("title") in titles]
-    if template.source:
-        lines.append(template.source)
+    if source := source_text(template.source, template.confirm, language()):
+        lines.append(source)
     question = _("{what}: count from “{name}” ({day})?", what=quoted([entry]), name=event.name, day=_day(event.date))
     agreed = await stage.ask(ConfirmDialog(question, "\n".join(lines), _("Put them in"), _("Leave it")))
     return agreed is True

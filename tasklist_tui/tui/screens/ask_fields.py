@@ -116,7 +116,7 @@ class StepDialog(FormScreen[Answers]):
             item = item.with_values({self._rows.id: [row]})
         places = {f"{self._rows.id}.{name}": field.id for name, field in self._columns.items()} if self._rows else {}
         places |= {field.id: field.id for field in self._fields}
-        for problem in check_values(self.context.snapshot.workspace, self.context.task_list, item):
+        for problem in check_values(self.context.snapshot.workspace, self.context.task_list, item, partial=True):
             if problem.field in places and problem.code != "missing":
                 yield msgspec.structs.replace(problem, field=places[problem.field])
         if (step := self._way.transition.row) is not None and self._rows is not None:

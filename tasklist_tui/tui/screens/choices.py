@@ -20,6 +20,9 @@ from tasklist_tui.tui.widgets.key_hints import Hint
 
 T = TypeVar("T")
 
+#: So many options are shown at once; painting 10,000 takes a second, and nobody reads them.
+MOST = 300
+
 
 class Option(NamedTuple):
     """One thing to choose; one that has a `disabled_reason` is shown with it and cannot be chosen."""
@@ -130,10 +133,16 @@ class Filtered(Dialog[T]):
     def _fill(self, current: str = "", *, keep: bool = False) -> None:
         options = self.query_one(OptionList)
         place = options.highlighted if keep else None
+        more = len(self.shown) - MOST
+        self.shown = self.shown[:MOST]
         options.set_options(
             ListOption(self.line(number, option), disabled=bool(option.disabled_reason))
             for number, option in enumerate(self.shown)
         )
+        if more > 0:
+            options.add_option(
+                ListOption(content(_("… and {count} more: type to find them", count=more), "dim"), disabled=True)
+            )
         if place is None:
             possible = [n for n, option in enumerate(self.shown) if not option.disabled_reason]
             place = next(

@@ -7,9 +7,8 @@ from datetime import datetime
 
 import msgspec
 
-from tasklist_tui.domain import fields
+from tasklist_tui.domain.defaults import Begun, starting
 from tasklist_tui.domain.edits import AddItem, Edit, SetFields
-from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.domain.model import Item, TaskList, Value
 from tasklist_tui.domain.problems import Problem
 from tasklist_tui.domain.validate import check_values
@@ -55,7 +54,8 @@ class ItemForm(FormScreen[Edits]):
         """
         task_list = snapshot.workspace.task_list(list_id) or TaskList(list_id)
         kind = snapshot.workspace.kind_of(task_list)
-        self.base = Item(new_id, _starting(kind, defaults or {})) if item is None else item
+        begun = Begun(snapshot.today, snapshot.by)
+        self.base = Item(new_id, starting(kind, task_list, defaults or {}, begun)) if item is None else item
         self._after, self._draft, self._on_draft, self._now = after, draft or {}, on_draft, now
         self._draft_seconds, self._draft_waits, self._gone = draft_seconds, False, False
         self._begun = False
@@ -184,14 +184,6 @@ def _held(control: Control) -> Mapping[str, Value] | None:
         return None
     changes = control.changes()
     return {name: changes.get(name, value) for name, value in control.stored().items()}
-
-
-def _starting(kind: Kind, defaults: Mapping[str, Value]) -> dict[str, Value]:
-    """Give the values of a new item: the kind's defaults, the first state, and what the caller knows."""
-    values: dict[str, Value] = {f.id: fields.parse(f, f.default) for f in kind.fields if f.default}
-    if "status" in kind.field and kind.states:
-        values["status"] = kind.states[0].id
-    return {**values, **{name: value for name, value in defaults.items() if value is not None}}
 
 
 def _heading(context: Context, item: Item) -> str:

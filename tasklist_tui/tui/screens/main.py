@@ -25,6 +25,7 @@ from tasklist_tui.tui.state import ItemKey, View
 from tasklist_tui.tui.widgets.detail import Detail
 from tasklist_tui.tui.widgets.filterbar import FilterBar
 from tasklist_tui.tui.widgets.item_table import ItemTable
+from tasklist_tui.tui.widgets.pages import ItemPage
 from tasklist_tui.tui.widgets.sidebar import Sidebar
 from tasklist_tui.tui.widgets.statusbar import CommandLine, FootKeys, StatusLine, TopBar
 
@@ -198,6 +199,14 @@ class MainScreen(Screen[None]):
     def on_detail_edit_wanted(self) -> None:
         """Edit what is shown."""
         self.director.run("item.edit")
+
+    def on_item_page_opened(self, event: ItemPage.Opened) -> None:
+        """Follow a link of the item in full."""
+        self.director.follow(event.key)
+
+    def on_detail_back_wanted(self) -> None:
+        """Go back where a link was followed from."""
+        self.director.go_back()
 
     def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
         """Filter with every keystroke."""

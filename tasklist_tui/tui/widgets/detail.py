@@ -8,15 +8,19 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from tasklist_tui.domain.links import links_of
 from tasklist_tui.i18n import _, language
 from tasklist_tui.services.snapshot import Snapshot
-from tasklist_tui.tui.item_lines import item_lines
+from tasklist_tui.tui.item_lines import item_page
 from tasklist_tui.tui.state import ItemKey, find
-from tasklist_tui.tui.widgets.pages import Page
+from tasklist_tui.tui.widgets.pages import ItemPage
 
 
-class Detail(Page):
-    """Paints one item of a snapshot; stays where it was scrolled to while the item is the same."""
+class Detail(ItemPage):
+    """Paints one item of a snapshot; stays where it was scrolled to while the item is the same.
+
+    The lines of its links lead to other items.
+    """
 
     DEFAULT_CSS = """
     Detail { background: $background; border-left: vkey $panel; padding: 0 1; }
@@ -26,10 +30,16 @@ class Detail(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "edit", show=False),
         Binding("escape,left", "leave", show=False),
+        Binding("backspace", "back", show=False),
     ]
+    RESTS: ClassVar[bool] = False
+    CLICKS: ClassVar[int] = 1
 
     class EditWanted(Message):
         """The person wants to edit what they see."""
+
+    class BackWanted(Message):
+        """The person wants to see the item they followed a link from."""
 
     class Left(Message):
         """The person wants to go back to the list."""
@@ -46,23 +56,37 @@ class Detail(Page):
         same = key == self._key
         entry = find(snapshot, key)
         width = self.scrollable_content_region.width
-        painted = (snapshot and snapshot.workspace.settings, snapshot and snapshot.today, entry, width, language())
+        ends = links_of(snapshot.workspace).ends(entry.item.id) if snapshot is not None and entry is not None else ()
+        settings, today = (snapshot.workspace.settings, snapshot.today) if snapshot is not None else (None, None)
+        painted = (settings, today, entry, ends, width, language())
         if same and painted == self._painted and snapshot is not None:
             self._snapshot = snapshot
             return
         self._snapshot, self._key, self._painted = snapshot, key, painted
         if snapshot is None or entry is None:
             self.set_lines([[(_("No item is selected"), "muted")]], keep_place=False)
+            self.set_targets([])
             return
-        self.set_lines(item_lines(snapshot, entry.task_list, entry.item, width), keep_place=same)
+        lines, targets = item_page(snapshot, entry.task_list, entry.item, width)
+        if not same:
+            self.set_targets([])
+        self.set_lines(lines, keep_place=same)
+        self.set_targets(targets)
 
     def on_resize(self, event: events.Resize) -> None:
         """Break the lines anew."""
         self.show(self._snapshot, self._key)
 
     def action_edit(self) -> None:
-        """Ask for the form."""
-        self.post_message(self.EditWanted())
+        """Follow the link under the cursor; where there is none, ask for the form."""
+        if self.cursor is not None:
+            self.action_open()
+        else:
+            self.post_message(self.EditWanted())
+
+    def action_back(self) -> None:
+        """Ask to go back where a link was followed from."""
+        self.post_message(self.BackWanted())
 
     def action_leave(self) -> None:
         """Ask to go back."""

@@ -72,8 +72,12 @@ class Page(ScrollView, can_focus=True):
 class ItemPage(Page):
     """Lines of which some stand for an item: the cursor goes from one to the next, Enter opens it.
 
-    Without such lines it is a page like any other.
+    Without such lines it is a page like any other.  `RESTS` says that the cursor stands on one of them at once; where
+    it does not, it comes when the person steps there, and goes when they step back.  `CLICKS` open an item.
     """
+
+    RESTS: ClassVar[bool] = True
+    CLICKS: ClassVar[int] = 2
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "step(-1)", show=False),
@@ -100,7 +104,8 @@ class ItemPage(Page):
         stood = self._at_cursor()
         self._targets = targets
         found = [number for number, target in enumerate(targets) if target is not None]
-        self.cursor = next((number for number in found if targets[number] == stood), found[0] if found else None)
+        first = found[0] if found and self.RESTS else None
+        self.cursor = next((number for number in found if targets[number] == stood), first)
         self.refresh()
 
     def _at_cursor(self) -> ItemKey | None:
@@ -117,13 +122,17 @@ class ItemPage(Page):
 
     def action_step(self, step: int) -> None:
         """Go to the next item as far as it is in view, else scroll towards it."""
+        stands = self.cursor if self.cursor is not None else -1
         ahead = [
             number
             for number, target in enumerate(self._targets)
-            if target is not None and self.cursor is not None and (number - self.cursor) * step > 0
+            if target is not None and (number - stands) * step > 0 and (step > 0 or self.cursor is not None)
         ]
         near = (ahead[0] if step > 0 else ahead[-1]) if ahead else None
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        if near is None and step < 0 and not self.RESTS:
+            self.cursor = None
+            self.refresh()
         if near is not None and top - 1 <= near <= top + height:
             self.cursor = near
             self.refresh()
@@ -139,7 +148,7 @@ class ItemPage(Page):
         if line is not None and line < len(self._targets) and self._targets[line] is not None:
             self.cursor = line
             self.refresh()
-            if event.chain == 2:
+            if event.chain == self.CLICKS:
                 self.action_open()
 
     def action_open(self) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from tasklist_tui.domain.defaults import NEXT
 from tasklist_tui.domain.kinds import Field, FieldType
 from tasklist_tui.domain.model import Value
 from tasklist_tui.tui.widgets.fields.control import Context, Control
 from tasklist_tui.tui.widgets.fields.day_control import DayControl
-from tasklist_tui.tui.widgets.fields.lines import LineControl, PercentControl
+from tasklist_tui.tui.widgets.fields.lines import LineControl, NextControl, PercentControl
 from tasklist_tui.tui.widgets.fields.long import LongControl, TextsControl
 from tasklist_tui.tui.widgets.fields.occurrences import OccurrencesControl
 from tasklist_tui.tui.widgets.fields.pick import PickControl, SeveralControl
@@ -30,11 +31,11 @@ _CONTROLS: dict[FieldType, type[Control]] = {
     FieldType.ROWS: RowsControl,
     FieldType.TRANSITION: FixedControl,
     FieldType.QUANTITY: LineControl,
-    FieldType.CHOICES: TextsControl,
-    FieldType.LINK: LineControl,
-    FieldType.LINKS: TextsControl,
-    FieldType.DOCUMENT: LineControl,
-    FieldType.ROWLINK: LineControl,
+    FieldType.CHOICES: SeveralControl,
+    FieldType.LINK: PickControl,
+    FieldType.LINKS: SeveralControl,
+    FieldType.DOCUMENT: PickControl,
+    FieldType.ROWLINK: PickControl,
 }
 
 
@@ -51,4 +52,8 @@ def control_for(field: Field, context: Context, value: Value) -> Control:
         return FixedControl(field, context, value)
     if (field.type is FieldType.MEASURE and no_measures) or (field.type is FieldType.CHOICE and not field.choices):
         return LineControl(field, context, value)
+    if field.type is FieldType.CHOICES and not field.choices:
+        return TextsControl(field, context, value)
+    if field.default == NEXT and context.is_new:
+        return NextControl(field, context, value)
     return _CONTROLS[field.type](field, context, value)

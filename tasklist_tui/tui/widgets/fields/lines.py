@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from textual.app import ComposeResult
 
 from tasklist_tui.domain import fields
+from tasklist_tui.domain.defaults import next_number
 from tasklist_tui.domain.kinds import FieldType
 from tasklist_tui.domain.model import Value
 from tasklist_tui.i18n import _
@@ -70,7 +72,22 @@ class LineControl(Control):
         return {
             FieldType.NUMBER: _("a whole number"),
             FieldType.MOMENT: _("like 2025-09-30 10:30"),
+            FieldType.QUANTITY: _("a number as it is said: 40, about 30, over 1200, N"),
         }.get(self.field.type, "")
+
+
+class NextControl(LineControl):
+    """The number of a new item: the next free one, while a person leaves it, also when what it counts by changes."""
+
+    _proposed: Value = None
+
+    def regard(self, values: Mapping[str, Value]) -> None:
+        """Propose the number that is next for what the form says now."""
+        proposed = next_number(self.field, self.context.task_list, values)
+        if self.is_mounted and self.editor.value == self.shown(self._proposed or self.given):
+            self._proposed = proposed
+            if self.editor.value != self.shown(proposed):
+                self.editor.value = self.shown(proposed)
 
 
 class PercentControl(LineControl):

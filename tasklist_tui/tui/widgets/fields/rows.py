@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+import msgspec
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 
-from tasklist_tui.domain.kinds import Field
+from tasklist_tui.domain.kinds import Field, FieldType
 from tasklist_tui.domain.model import Row, Value
 from tasklist_tui.i18n import _
 from tasklist_tui.tui.text import content
@@ -65,6 +66,12 @@ class RowsControl(Control, can_focus=True):
     def put(self, value: Value) -> None:
         """Hold rows as a person made them."""
         self._change(_rows(value))
+
+    def regard(self, values: Mapping[str, Value]) -> None:
+        """Follow the rows of other fields that links to rows are shown by."""
+        if any(column.type is FieldType.ROWLINK for column in self.field.fields):
+            self.context = msgspec.structs.replace(self.context, item=values)
+            self.refresh()
 
     def set_row(self, place: int | None, row: Row) -> None:
         """Put `row` in the place of one, or behind the last."""
