@@ -24,6 +24,7 @@ class Group(StrEnum):
     CHANGE = "change"
     FIND = "find"
     VIEW = "view"
+    PAST = "past"
     PROGRAM = "program"
 
 
@@ -33,6 +34,7 @@ GROUP_TITLES: dict[Group, Message] = {
     Group.CHANGE: msg("Undo and share"),
     Group.FIND: msg("Find and arrange"),
     Group.VIEW: msg("Views and panes"),
+    Group.PAST: msg("The past"),
     Group.PROGRAM: msg("Program"),
 }
 

@@ -11,8 +11,10 @@ from tasklist_tui.tui.conditions import (
     filtered,
     has_lists,
     has_rows,
+    in_the_past,
     loaded,
     movable,
+    now,
     on_item,
     on_targets,
     something_marked,
@@ -35,6 +37,10 @@ def _view(view: View, number: int) -> Command:
     )
 
 
+#: The groups whose commands look and arrange; what others do is refused while the past is shown.
+_LOOKING = frozenset({Group.SEVERAL, Group.FIND, Group.VIEW, Group.PAST, Group.PROGRAM})
+
+
 def _c(
     name: str,
     keys: str,
@@ -44,8 +50,14 @@ def _c(
     run: str,
     applies: Applies = loaded,
     footer: int = 0,
+    *,
+    looks: bool | None = None,
 ) -> Command:
-    return Command(name, tuple(keys.split()), title, explained, group, run, applies, footer)
+    """Declare a command; `looks` says whether it leaves the workspace as it is, by default its group does."""
+    in_past = group in _LOOKING if looks is None else looks
+    return Command(
+        name, tuple(keys.split()), title, explained, group, run, applies if in_past else now(applies), footer
+    )
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -186,6 +198,7 @@ COMMANDS: tuple[Command, ...] = (
         Group.ITEM,
         "records:of_item",
         on_item,
+        looks=True,
     ),
     _c(
         "item.explain",
@@ -195,6 +208,7 @@ COMMANDS: tuple[Command, ...] = (
         Group.ITEM,
         "viewing:explain",
         on_item,
+        looks=True,
     ),
     _c("mark.toggle", "space", msg("Mark"), msg("Mark or unmark the item"), Group.SEVERAL, "viewing:mark", on_item, 8),
     _c(
@@ -278,6 +292,7 @@ COMMANDS: tuple[Command, ...] = (
         Group.VIEW,
         "viewing:problems",
         loaded,
+        looks=False,
     ),
     _c(
         "meetings",
@@ -287,6 +302,26 @@ COMMANDS: tuple[Command, ...] = (
         Group.VIEW,
         "meetings:listing",
         loaded,
+        looks=False,
+    ),
+    _c(
+        "past.travel",
+        "z",
+        msg("Look back"),
+        msg("Show everything as it was on a day, at a meeting or in a version"),
+        Group.PAST,
+        "past:travel",
+        loaded,
+    ),
+    _c(
+        "past.now",
+        "escape",
+        msg("Back to now"),
+        msg("Leave the past and show how things stand now"),
+        Group.PAST,
+        "past:now",
+        in_the_past,
+        -1,
     ),
     _c("language", "L", msg("Language"), msg("Change the language"), Group.PROGRAM, "viewing:language_", always),
     _c("theme", "T", msg("Colours"), msg("Dark, light, or high contrast"), Group.PROGRAM, "viewing:theme", always),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.query import Sorting
-from tasklist_tui.tui.state import Situation
+from tasklist_tui.tui.state import Past, Situation
 
 
 def always(situation: Situation) -> Message | None:
@@ -64,3 +66,23 @@ def filtered(situation: Situation) -> Message | None:
     """Apply while something narrows the list."""
     state = situation.state
     return None if state.is_filtered() or state.list_id else msg("Everything is shown already")
+
+
+def only_to_look_at(past: Past) -> Message:
+    """Give the reason why nothing can be changed in the past."""
+    return msg("This is how things stood on {day}, only to be looked at; Esc goes back to now", day=past.day)
+
+
+def now(applies: Callable[[Situation], Message | None]) -> Callable[[Situation], Message | None]:
+    """Apply where `applies` does, but to how things stand now: the past is only looked at."""
+
+    def check(situation: Situation) -> Message | None:
+        past = situation.state.past
+        return only_to_look_at(past) if past is not None else applies(situation)
+
+    return check
+
+
+def in_the_past(situation: Situation) -> Message | None:
+    """Apply while a past moment is shown."""
+    return None if situation.state.past else msg("This is how things stand now")

@@ -10,11 +10,12 @@ from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.i18n import _, translate
 from tasklist_tui.tui import headline
 from tasklist_tui.tui.commands import BY_ID
+from tasklist_tui.tui.detour import Detour
 from tasklist_tui.tui.doer import Doer
 from tasklist_tui.tui.panes import NARROW
 from tasklist_tui.tui.relations import Relations
 from tasklist_tui.tui.row_source import row_key
-from tasklist_tui.tui.state import ItemKey, Situation, Tone, View, ViewState, find, key_of
+from tasklist_tui.tui.state import ItemKey, Past, Situation, Tone, View, ViewState, find, key_of
 from tasklist_tui.tui.widgets.detail import Detail
 from tasklist_tui.tui.widgets.filterbar import FilterBar
 from tasklist_tui.tui.widgets.sidebar import Sidebar
@@ -49,6 +50,7 @@ class Director(Doer):
         super().__init__(screen)
         self._painter = painter
         self._relations = Relations(screen, painter, self)
+        self._detour = Detour(painter)
         self._gateway: Gateway | None = None
         self._snapshot: Snapshot | None = None
         self._state = ViewState()
@@ -106,7 +108,10 @@ class Director(Doer):
             self.receive(snapshot)
 
     def receive(self, snapshot: Snapshot) -> None:
-        """Paint what is now."""
+        """Paint what is now; while the past is shown, keep it for the way back."""
+        if self._detour.is_on:
+            self._detour.keep(snapshot)
+            return
         first, self._snapshot = self._snapshot is None, snapshot
         state = self._state
         if state.list_id and snapshot.workspace.task_list(state.list_id) is None:
@@ -128,6 +133,27 @@ class Director(Doer):
         else:
             self._work_ahead(snapshot)
             self._relations.follow(snapshot.revision)
+
+    def show_past(self, snapshot: Snapshot, past: Past) -> None:
+        """Show another moment in place of now, in all views and only to be looked at."""
+        self._state = self._detour.set_out(self.snapshot, self._state, past)
+        self._snapshot = snapshot
+        self._state = self._painter.paint(snapshot, self._state)
+        self.arrange_panes()
+        self._work_ahead(snapshot)
+
+    def show_now(self) -> None:
+        """Show how things stand now, the cursor where it was."""
+
+        def show(snapshot: Snapshot, state: ViewState) -> None:
+            self._snapshot = snapshot
+            self._state = state.with_(view=self._state.view)
+            self.show_view(state.view)
+            self.arrange_panes()
+            self._work_ahead(snapshot)
+            self._relations.learn_soon()
+
+        self._detour.go_back(show)
 
     def change(self, state: ViewState) -> None:
         """Show another state; items are arranged anew only where that differs."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tasklist_tui.domain.message import UserError
 from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.tui.conditions import only_to_look_at
 from tasklist_tui.tui.state import Tone
 from tasklist_tui.tui.typeahead import KeyLine
 from tasklist_tui.tui.widgets.statusbar import StatusLine
@@ -62,6 +63,9 @@ class Doer:
         """Save edits and say so; asks once who this is when git does not know."""
         from tasklist_tui.services.session import IdentityNeeded
 
+        if (past := self.stage.state.past) is not None:
+            self.say(translate(only_to_look_at(past)), Tone.REFUSED)
+            return False
         if not edits:
             self.say(_("Nothing was changed"))
             return False

@@ -53,6 +53,13 @@ def sync_note(standing: Standing, *, asked: bool) -> tuple[str, bool]:
     return _("to sync {counts} (s)", counts=" ".join(filter(None, parts))) + mark, True
 
 
+def past_bar(state: ViewState) -> str:
+    """Give the line that says which moment is shown in place of now, "" for now."""
+    if state.past is None:
+        return ""
+    return _("How things stood: {moment} (only to look at) · Esc goes back to now", moment=state.past.called)
+
+
 def notes(snapshot: Snapshot | None, *, fixed: bool, sync: tuple[str, bool], unread: int = 0) -> list[tuple[str, bool]]:
     """Give the right end of the top line: unrecorded changes, who, what nobody has looked at, sync state, today."""
     if snapshot is None:

@@ -22,7 +22,7 @@ from tasklist_tui.tui.widgets.detail import Detail
 from tasklist_tui.tui.widgets.filterbar import FilterBar
 from tasklist_tui.tui.widgets.item_table import ItemTable
 from tasklist_tui.tui.widgets.sidebar import Sidebar
-from tasklist_tui.tui.widgets.statusbar import FootKeys, TopBar
+from tasklist_tui.tui.widgets.statusbar import FootKeys, PastBar, TopBar
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -111,7 +111,18 @@ class Painter:
         """Paint the top line."""
         sync = headline.sync_note(self.standing, asked=self.reached) if self.standing else ("", False)
         notes = headline.notes(snapshot, fixed=self._today_is_fixed, sync=sync, unread=len(state.unread))
-        self._screen.query_one(TopBar).show(headline.organisation(snapshot), headline.tabs(state), notes)
+        top = self._screen.query_one(TopBar)
+        # What stands at the right end is about now.
+        top.show(headline.organisation(snapshot), headline.tabs(state), [] if state.past else notes)
+        self._paint_past(state, top)
+
+    def _paint_past(self, state: ViewState, top: TopBar) -> None:
+        """Say in a bar of its own that another moment than now is shown; it is made when it is first wanted."""
+        bars = self._screen.query(PastBar)
+        if bars:
+            bars.first().show(headline.past_bar(state))
+        elif state.past is not None:
+            self._screen.mount(PastBar(headline.past_bar(state)), after=top)
 
     def paint_hints(self, situation: Situation) -> None:
         """Paint the keys at the foot."""

@@ -88,5 +88,7 @@ class Relations:
         self._seen.discard(key)
 
     def _show(self, unread: frozenset[ItemKey]) -> None:
+        if self._stage.state.past is not None:
+            return  # asked anew on the way back
         self._stage.change(self._stage.state.with_(unread=unread))
         self._painter.table.unread = frozenset(map(row_key, unread))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 from tasklist_tui.domain.edits import Edit
 from tasklist_tui.domain.query import Entry
 from tasklist_tui.services.snapshot import Snapshot
-from tasklist_tui.tui.state import ItemKey, Situation, Tone, View, ViewState
+from tasklist_tui.tui.state import ItemKey, Past, Situation, Tone, View, ViewState
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -40,6 +40,12 @@ class Stage(Protocol):
 
     def change(self, state: ViewState) -> None:
         """Show another state."""
+
+    def show_past(self, snapshot: Snapshot, past: Past) -> None:
+        """Show another moment in place of now, in all views and only to be looked at."""
+
+    def show_now(self) -> None:
+        """Show how things stand now, the cursor where it was."""
 
     def say(self, text: str, tone: Tone = Tone.INFO) -> None:
         """Put a line into the status bar."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from tasklist_tui.domain.changes import Change
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.query import Entry, Grouping, Sorting
 from tasklist_tui.services.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from tasklist_tui.services.history import Revision
 
 
 class View(StrEnum):
@@ -70,6 +75,27 @@ class ItemKey(NamedTuple):
     item_id: str
 
 
+class Past(msgspec.Struct, frozen=True):
+    """The moment that is shown in place of now: its day, what it was called, its commit (None before the first)."""
+
+    day: date
+    name: str = ""
+    sha: str | None = None
+
+    @property
+    def called(self) -> str:
+        """How a person is told of it: the day, after the name where it has one."""
+        day = self.day.isoformat()
+        return day if self.name in {"", day} else f"{self.name} {day}"
+
+
+class ChangeAt(NamedTuple):
+    """What the cursor of the history stands on: a commit, and one change of it (None for the commit as a whole)."""
+
+    revision: Revision
+    change: Change | None = None
+
+
 class ViewState(msgspec.Struct, frozen=True):
     """What is shown and where the cursor is.
 
@@ -77,6 +103,7 @@ class ViewState(msgspec.Struct, frozen=True):
     (`filter_line.py` reads it), `cursor` may name an item that is not there (yet).  `sidebar` and `detail` are None
     while the width of the window decides.  `history_of` is the item whose history is shown, None for everybody's.
     `unread` are the items that a sync changed and nobody has looked at since.
+    `past` is the moment that is shown, None for now; `change` is what the cursor of the history stands on.
     """
 
     view: View = View.LIST
@@ -93,6 +120,8 @@ class ViewState(msgspec.Struct, frozen=True):
     detail: bool | None = None
     history_of: ItemKey | None = None
     unread: frozenset[ItemKey] = frozenset()
+    past: Past | None = None
+    change: ChangeAt | None = None
 
     def is_filtered(self) -> bool:
         """Say whether anything but the choice of a list narrows what is shown."""

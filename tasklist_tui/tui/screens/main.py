@@ -84,6 +84,12 @@ class MainScreen(Screen[None]):
         """Run a command of the table."""
         self.director.run(name)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Escape alone while there is nothing to come back from."""
+        if action == "command" and parameters == ("past.now",):
+            return self.director.state.past is not None
+        return super().check_action(action, parameters)
+
     @on(CommandLine.CommandWanted)
     def _run_clicked(self, event: CommandLine.CommandWanted) -> None:
         self.director.run(event.command)

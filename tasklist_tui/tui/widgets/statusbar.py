@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
@@ -102,6 +103,38 @@ class TopBar(CommandLine):
         noted = ink(self, "warn", "panel")
         segments.extend(Segment(text, noted if warn else plain) for text, warn in notes)
         return Strip(segments).adjust_cell_length(width, plain)
+
+
+class PastBar(CommandLine):
+    """Says across the whole window that another moment than now is shown; a click goes back."""
+
+    DEFAULT_CSS = """
+    PastBar { height: 1; background: $panel; color: $foreground; }
+    """
+
+    def __init__(self, text: str) -> None:
+        """Say `text`."""
+        super().__init__()
+        self._text = one_line(text)
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text if self.display else ""
+
+    def show(self, text: str) -> None:
+        """Say `text`; "" takes the bar away."""
+        self.display = bool(text)
+        if text and one_line(text) != self._text:
+            self._text = one_line(text)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint it in the colours of warnings turned round, which no other line has."""
+        width = self.size.width
+        self._targets = [(range(width), "past.now")]
+        style = ink(self, "warn", "panel") + Style(reverse=True)
+        return Strip([Segment(clip(f" ◷ {self._text}", width), style)]).adjust_cell_length(width, style)
 
 
 class StatusLine(CommandLine):
