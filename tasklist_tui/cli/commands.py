@@ -340,6 +340,20 @@ def _export(parser: Parser) -> None:
     )
 
 
+def _report(parser: Parser) -> None:
+    kinds = "weekly monthly quarterly half-year year-end notice bulletin handover urging"
+    parser.add_argument("kind", metavar="KIND", help=kinds)
+    parser.add_argument("--since", metavar="DATE", help=_("the first day (default: that of the period)"))
+    parser.add_argument("--until", metavar="DATE", help=_("the last day (default: today)"))
+    parser.add_argument(
+        "--format", choices=["docx", "html", "md"], help=_("the format; default: by the file, else docx")
+    )
+    parser.add_argument("--list", action="append", default=[], metavar="LIST", help=_("only this list"))
+    parser.add_argument("--item", default="", metavar="ITEM", help=_("the issue of a bulletin (default: the newest)"))
+    parser.add_argument("--save-template", action="store_true", help=_("put the template into templates/ to change it"))
+    _output(parser)
+
+
 def _output(parser: Parser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help=_("the file to write; - for standard output"))
     parser.add_argument("--force", action="store_true", help=_("replace the file if it is there"))
@@ -379,6 +393,7 @@ COMMANDS = {
     "countdown": Command("meetings", msg("put milestones counted from a meeting into an item"), _countdown),
     "lights": Command("lights", msg("tell the rules of the lights, and which one decided for an item"), _lights),
     "export": Command("exporting", msg("write lists as a table, a page, a picture or for another program"), _export),
+    "report": Command("reporting", msg("write a report, a notice, a bulletin or urging sheets"), _report),
     "sync": Command("sharing", msg("fetch the others' changes and send yours"), _sync),
     "questions": Command("questions", msg("list what the next sync would ask"), _nothing),
     "answer": Command("questions", msg("answer a question of a sync"), _answer),

@@ -82,14 +82,23 @@ def page(content: Page) -> bytes:
     return ("\n".join(part for part in _parts(content) if part) + "\n").encode()
 
 
+def begin(language: str, title: str, more_style: str = "") -> str:
+    """Give the beginning of a page up to its body, with our styles and `more_style`."""
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            f'<html lang="{"zh-CN" if language == "zh" else "en"}">',
+            '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
+            f'<meta http-equiv="Content-Security-Policy" content="{xml(_POLICY)}">',
+            '<meta name="referrer" content="no-referrer">',
+            f"<title>{_line(title)}</title><style>{_style(more_style)}</style></head><body>",
+        ]
+    )
+
+
 def _parts(content: Page) -> Iterator[str]:
-    yield "<!DOCTYPE html>"
-    yield f'<html lang="{"zh-CN" if content.language == "zh" else "en"}">'
-    yield '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{xml(_POLICY)}">'
-    yield '<meta name="referrer" content="no-referrer">'
-    yield f"<title>{_line(content.title)}</title><style>{_style()}</style></head>"
-    yield f"<body><header><h1>{_line(content.title)}</h1><p>{_line(content.subtitle)}</p></header><main>"
+    yield begin(content.language, content.title)
+    yield f"<header><h1>{_line(content.title)}</h1><p>{_line(content.subtitle)}</p></header><main>"
     yield f"<section><h2>{_line(content.overview)}</h2>"
     yield f'<ul class="tiles">{"".join(map(_tile, content.tiles))}</ul>'
     yield _counts(content.counts)
@@ -120,7 +129,7 @@ def _counts(rows: Sequence[Sequence[str]]) -> str:
 
 def _short(found: PageList) -> str:
     lines = "".join(
-        f"<li>{_chip(colour, word) if colour else ''}<span>{_line(what)}</span> <small>{_line(who)}</small></li>"
+        f"<li>{chip(colour, word) if colour else ''}<span>{_line(what)}</span> <small>{_line(who)}</small></li>"
         for colour, word, what, who in found.lines
     )
     body = f"<ul>{lines}</ul>" if lines else f"<p>{_line(found.empty)}</p>"
@@ -150,7 +159,7 @@ def _table(table: PageTable, more: str) -> Iterator[str]:
 def _row(row: PageRow, headings: Sequence[str], more: str) -> str:
     told = "".join(f"<dt>{_line(label)}</dt><dd>{_text(text)}</dd>" for label, text in row.more)
     details = f"<details><summary>{_line(more)}</summary><dl>{told}</dl></details>" if told else ""
-    light = f"{_chip(row.colour, row.light)}<small>{_line(row.reason)}</small>"
+    light = f"{chip(row.colour, row.light)}<small>{_line(row.reason)}</small>"
     cells = [("number", _line(row.number)), ("light", light), ("title", f"<span>{_line(row.title)}</span>{details}")]
     cells.extend(("short" if len(cell) <= _SHORT else "", _line(cell)) for cell in row.cells)
     return f"<tr>{''.join(map(_cell, headings, cells))}</tr>"
@@ -163,7 +172,8 @@ def _cell(heading: str, named: tuple[str, str]) -> str:
     return f'<td data-label="{_line(heading)}"{mark}{"" if cell else " data-empty"}>{cell}</td>'
 
 
-def _chip(colour: Colour, word: str) -> str:
+def chip(colour: Colour, word: str) -> str:
+    """Give the word of a light on its colour."""
     return f'<span class="chip {colour}">{_line(word)}</span>'
 
 
@@ -175,9 +185,9 @@ def _text(text: str) -> str:
     return "<br>".join(xml(line) for line in plain(text).split("\n"))
 
 
-def _style() -> str:
+def _style(more: str) -> str:
     lights = "".join(_ink(colour) for colour in Colour)
-    return _CSS.replace("FONTS", FONTS).replace("\n", "") + lights
+    return (_CSS.replace("FONTS", FONTS) + more).replace("\n", "") + lights
 
 
 def _ink(colour: Colour) -> str:

@@ -9,7 +9,7 @@ from tasklist_tui.exchange.plaintext import one_line, plain
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~])")
 #: What makes a list, a quote or a heading of a line that begins with it.
-_OPENING = re.compile(r"^(\s*)([-+]|\d+(?=[.)]))(?=[\s.)])")
+_OPENING = re.compile(r"^(\d*)([-+.)])(?=\s)")
 
 
 def escaped(text: str) -> str:

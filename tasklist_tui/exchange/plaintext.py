@@ -9,8 +9,8 @@ from html import escape
 #: Control and format characters (bidi, zero-width, tags) and halves of characters: text could lie or hide by them.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs"})
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-#: What XML 1.0 has no place for and `plain` leaves.
-_NONCHARACTERS = re.compile("[\ufffe\uffff]")
+#: What XML 1.0 has no place for although Unicode does not call it a control character.
+_NOWHERE = frozenset("\ufffe\uffff")
 
 
 def plain(text: str) -> str:
@@ -18,7 +18,7 @@ def plain(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
     if text.isprintable():
         return text
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _HIDDEN)
+    return "".join(c for c in text if c == "\n" or (unicodedata.category(c) not in _HIDDEN and c not in _NOWHERE))
 
 
 def one_line(text: str) -> str:
@@ -28,9 +28,4 @@ def one_line(text: str) -> str:
 
 def xml(text: str) -> str:
     """Give plain text escaped for XML and HTML, also inside quotes."""
-    return escape(xml_text(text))
-
-
-def xml_text(text: str) -> str:
-    """Give plain text of characters that XML 1.0 has, not escaped: for libraries that escape by themselves."""
-    return _NONCHARACTERS.sub("", plain(text))
+    return escape(plain(text))

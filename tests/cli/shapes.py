@@ -244,6 +244,7 @@ SHAPES = {
         "changed": list,
         "committed": bool,
     },
+    "report": {"kind": str, "format": str, "path": str, "since": DAY, "until": DAY, "bytes": int},
     "export": {"format": str, "path": str, "items": int, "bytes": int},
     "init": {"path": str},
     "clone": {"path": str},

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-from tasklist_tui.domain.counts import Counts, count_by, total
+from tasklist_tui.domain.counts import Counts
 from tasklist_tui.domain.message import msg
-from tasklist_tui.domain.query import Entry
+from tasklist_tui.domain.model import Workspace
+from tasklist_tui.domain.reports import rate
 from tasklist_tui.i18n import translate
-from tasklist_tui.services.snapshot import Snapshot
 
 
-def counts_of(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[dict[str, Counts], Counts]:
-    """Give the counts of each lead committee, in the order of the workspace, and those of all."""
-    found = count_by(
-        entries, lambda entry: entry.item.lead, lambda e: snapshot.workspace.kind_of(e.task_list), snapshot.light
-    )
-    places = {name: number for number, name in enumerate(snapshot.workspace.committee)}
-    ordered = sorted(found.items(), key=lambda pair: places.get(pair[0], len(places)))
-    return dict(ordered), total(list(found.values()))
-
-
-def rate(counts: Counts) -> str:
-    """Give the share of items done among those not dropped, in percent; "–" when there are none."""
-    whole = counts.items - counts.dropped
-    return f"{100 * counts.done / whole:.1f}%" if whole else "–"
-
-
-def counts_table(snapshot: Snapshot, entries: Sequence[Entry], language: str) -> list[tuple[str, ...]]:
+def counts_table(
+    workspace: Workspace, committees: Mapping[str, Counts], whole: Counts, language: str
+) -> list[tuple[str, ...]]:
     """Give the table: its headings, a row for each committee, and one for all."""
-    by_committee, whole = counts_of(snapshot, entries)
-    name = snapshot.workspace.committee_name
     headings = (
         msg("Committee"),
         msg("Items"),
@@ -40,11 +24,10 @@ def counts_table(snapshot: Snapshot, entries: Sequence[Entry], language: str) ->
         msg("Extended"),
         msg("Rate"),
     )
-    rows = [_row(name(committee, language) or translate(msg("No lead"), language), counts)
-            for committee, counts in by_committee.items()]  # fmt: skip
+    nobody = translate(msg("No lead"), language)
     return [
         tuple(translate(heading, language) for heading in headings),
-        *rows,
+        *(_row(workspace.committee_name(name, language) or nobody, counts) for name, counts in committees.items()),
         _row(translate(msg("Total"), language), whole),
     ]
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from tasklist_tui.domain.counts import total
 from tasklist_tui.domain.kinds import FieldType
 from tasklist_tui.domain.lightrules import Colour
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import TaskList
 from tasklist_tui.domain.overview import AHEAD
 from tasklist_tui.domain.query import Entry, Grouping, Query, arrange
+from tasklist_tui.domain.reports import committee_counts, rate
 from tasklist_tui.exchange.html_page import Page, PageChart, PageList, PageRow, PageTable, Tile, page
 from tasklist_tui.exchange.timeline_svg import chart
 from tasklist_tui.i18n import translate
 from tasklist_tui.services.agenda import agenda_of, line_text
 from tasklist_tui.services.exporting import Options, Scope
 from tasklist_tui.services.exports.columns import Line, headings, items_of, told
-from tasklist_tui.services.exports.counting import counts_of, counts_table, rate
+from tasklist_tui.services.exports.counting import counts_table
 from tasklist_tui.services.exports.headings import measure_title
 from tasklist_tui.services.exports.pictures import chart_days, chart_lanes, chart_words
 from tasklist_tui.services.lightwords import light_word
@@ -44,6 +46,8 @@ class _Maker:
         self._options = options
         self._language = options.language
         self._lines = items_of(snapshot, scope.entries, options.language)
+        self._counts = committee_counts(snapshot.workspace, scope.entries, snapshot.light)
+        self._whole = total(list(self._counts.values()))
 
     def page(self) -> Page:
         """Give everything that stands on the page."""
@@ -56,7 +60,7 @@ class _Maker:
             translate(msg("Timeline"), self._language),
             translate(msg("Details"), self._language),
             tuple(self._tiles()),
-            tuple(counts_table(self._snapshot, self._scope.entries, self._language)),
+            tuple(counts_table(self._snapshot.workspace, self._counts, self._whole, self._language)),
             (self._by_light(Colour.RED), self._by_light(Colour.YELLOW), self._coming()),
             tuple(self._charts()),
             tuple(self._table(task_list) for task_list in self._scope.lists),
@@ -64,11 +68,10 @@ class _Maker:
         )
 
     def _tiles(self) -> Iterator[Tile]:
-        _each, whole = counts_of(self._snapshot, self._scope.entries)
-        yield Tile(str(whole.items), translate(msg("Items"), self._language))
+        yield Tile(str(self._whole.items), translate(msg("Items"), self._language))
         for colour in Colour:
             yield Tile(str(sum(line.colour is colour for line in self._lines)), light_word(colour), colour)
-        yield Tile(rate(whole), translate(msg("Rate"), self._language))
+        yield Tile(rate(self._whole), translate(msg("Rate"), self._language))
 
     def _by_light(self, colour: Colour) -> PageList:
         found = [line for line in self._lines if line.colour is colour]

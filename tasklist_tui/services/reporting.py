@@ -1,0 +1,201 @@
+"""Reports: made from a session, in a format, with the office's own template where it has one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from tasklist_tui.domain.comparison import ItemNews
+from tasklist_tui.domain.edits import SetFields
+from tasklist_tui.domain.message import Message, UserError, msg
+from tasklist_tui.domain.query import Entry, Query
+from tasklist_tui.domain.reports import PERIODIC, Period, Report, ReportKind, period_of
+from tasklist_tui.i18n import language, translate
+from tasklist_tui.services.exporting import file_name, scope_of, stamp_of
+from tasklist_tui.services.reports.asked import Asked
+from tasklist_tui.services.session import Session
+from tasklist_tui.services.snapshot import Snapshot
+from tasklist_tui.storage import files
+
+if TYPE_CHECKING:
+    from tasklist_tui.services.timetravel import Comparison
+
+#: What each kind of report is called.
+TITLES = {
+    ReportKind.WEEKLY: msg("Weekly report"),
+    ReportKind.MONTHLY: msg("Monthly report"),
+    ReportKind.QUARTERLY: msg("Quarterly report"),
+    ReportKind.HALF_YEAR: msg("Half-year report"),
+    ReportKind.YEAR_END: msg("Report of the year"),
+    ReportKind.NOTICE: msg("Notice to all committees"),
+    ReportKind.BULLETIN: msg("Bulletin"),
+    ReportKind.HANDOVER: msg("Hand-over list of suggestions"),
+    ReportKind.URGING: msg("Urging sheets"),
+}
+TEMPLATES = "templates"
+_DAY = timedelta(days=1)
+
+
+class ReportFormat(NamedTuple):
+    """A format of reports; `paint` is called with the report and the session."""
+
+    id: str
+    title: Message
+    suffix: str
+
+
+FORMATS = {
+    each.id: each
+    for each in (
+        ReportFormat("docx", msg("Word"), ".docx"),
+        ReportFormat("html", msg("Web page"), ".html"),
+        ReportFormat("md", msg("Markdown"), ".md"),
+    )
+}
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What report somebody wants; days and items that are not given follow from the kind."""
+
+    kind: ReportKind
+    since: date | None = None
+    until: date | None = None
+    lists: frozenset[str] = frozenset()
+    item: str = ""
+
+    def period(self, today: date) -> Period:
+        """Give the days the report is about; raises `UserError`."""
+        return period_of(self.kind, today, self.since, self.until)
+
+
+def make_report(session: Session, wanted: Wanted) -> Report:
+    """Give a report, the state at the end of its period compared with that before it; raises `UserError`."""
+    period = wanted.period(session.today)
+    snapshot = session.snapshot
+    news: tuple[ItemNews, ...] = ()
+    if wanted.kind in PERIODIC:
+        found = _compared(session, period)
+        snapshot, news = found.after, found.items
+    scope = scope_of(snapshot, Query(lists=wanted.lists))
+    chosen = _chosen(snapshot, wanted)
+    asked = Asked(wanted.kind, snapshot, scope.title, scope.entries, period, language(), news, chosen)
+    return _writer(wanted.kind)(asked)
+
+
+def _compared(session: Session, period: Period) -> Comparison:
+    from tasklist_tui.services.timetravel import compare_moments, find_moment
+
+    old = find_moment(session, (period.since - _DAY).isoformat())
+    new = find_moment(session, "" if period.until == session.today else period.until.isoformat())
+    return compare_moments(session, old, new)
+
+
+def _writer(kind: ReportKind) -> Callable[[Asked], Report]:
+    if kind is ReportKind.URGING:
+        from tasklist_tui.services.reports.urging import urging_report
+
+        return urging_report
+    if kind is ReportKind.HANDOVER:
+        from tasklist_tui.services.reports.handover import handover_report
+
+        return handover_report
+    if kind is ReportKind.BULLETIN:
+        from tasklist_tui.services.reports.bulletin import bulletin_report
+
+        return bulletin_report
+    from tasklist_tui.services.reports.periodic import periodic_report
+
+    return periodic_report
+
+
+def _chosen(snapshot: Snapshot, wanted: Wanted) -> Entry | None:
+    """Give the issue a bulletin is made from: the one named, else the newest."""
+    if wanted.kind is not ReportKind.BULLETIN:
+        return None
+    if wanted.item:
+        found = snapshot.workspace.find(wanted.item)
+        return Entry(*found) if found else None
+    from tasklist_tui.services.reports.bulletin import bulletins
+
+    return next(iter(bulletins(scope_of(snapshot, Query(lists=wanted.lists)).entries)), None)
+
+
+def number_bulletin(session: Session, wanted: Wanted) -> bool:
+    """Write the issue and running number into a bulletin that lacks them; give whether something was written."""
+    from tasklist_tui.services.reports.bulletin import next_numbers
+
+    chosen = _chosen(session.snapshot, wanted)
+    if chosen is None:
+        return False
+    day = chosen.item.day("date") or session.today
+    missing = next_numbers(chosen.task_list, chosen.item, day.year)
+    if missing:
+        session.apply([SetFields(chosen.task_list.id, chosen.item.id, missing)])
+    return bool(missing)
+
+
+def render(session: Session, report: Report, chosen: ReportFormat) -> bytes:
+    """Give the file of a report; raises `UserError` when the office's template cannot be used."""
+    if chosen.id == "docx":
+        from tasklist_tui.exchange.docx_report import docx_file
+
+        name, template = _template(session, report.kind)
+        return docx_file(report, stamp_of(session), template, name)
+    from tasklist_tui.exchange import report_text
+
+    return report_text.html_file(report) if chosen.id == "html" else report_text.markdown_file(report)
+
+
+def preview(report: Report) -> str:
+    """Give a report as text, to look at before it is written."""
+    from tasklist_tui.exchange.report_text import markdown_file
+
+    return markdown_file(report).decode()
+
+
+def _template(session: Session, kind: ReportKind) -> tuple[str, bytes | None]:
+    """Give name and content of the office's template: that of the kind, else the one for all periodic reports."""
+    names = [f"{kind}.docx", *(["report.docx"] if kind in PERIODIC else [])]
+    for name in names:
+        path = session.root / TEMPLATES / name
+        try:
+            data = files.read(path)
+        except files.FileMissing:
+            continue
+        return f"{TEMPLATES}/{name}", data
+    return "", None
+
+
+def save_template(session: Session, kind: ReportKind) -> Path:
+    """Put the built-in template of a kind into the workspace, to be changed there; one that is there is left alone."""
+    from tasklist_tui.exchange.docx_report import template_file
+
+    path = session.root / TEMPLATES / f"{kind}.docx"
+    if path.exists() or path.is_symlink():
+        raise UserError(
+            msg("{path} is there already; nothing was written", path=str(path)),
+            msg("change that one, or take it away first"),
+        )
+    files.write_atomic(path, template_file(kind, stamp_of(session)), root=session.root)
+    return path
+
+
+def report_name(report: Report, chosen: ReportFormat) -> str:
+    """Give the name of the file of a report."""
+    number = report.fields.get("issue", "") if report.kind is ReportKind.BULLETIN else ""
+    return file_name(" ".join(filter(None, [report.title, number, report.fields.get("date", "")])), chosen.suffix)
+
+
+def find_kind(name: str) -> ReportKind:
+    """Give the kind of report called `name`, by id or title; raises `UserError`."""
+    for kind, title in TITLES.items():
+        if name in {kind.value, translate(title, "zh"), translate(title, "en")}:
+            return kind
+    raise UserError(
+        msg("there is no report “{name}”", name=name),
+        msg("possible: {ways}", ways=tuple(kind.value for kind in TITLES)),
+    )
