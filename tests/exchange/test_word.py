@@ -207,6 +207,7 @@ def test_placeholders_in_headers_and_tables_are_filled_in():
         (template("{{body}}", "{{body}}"), "{{body}}"),
         (template("{{body}}", "{{titel}}"), "titel"),
     ],
+    ids=["no zip", "empty zip", "no body", "two bodies", "unknown word"],
 )
 def test_a_broken_template_is_named_with_what_is_wrong(broken, told):
     with pytest.raises(UserError) as refused:
