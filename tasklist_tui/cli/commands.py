@@ -185,6 +185,7 @@ def _log(parser: Parser) -> None:
 
 def _rm(parser: Parser) -> None:
     parser.add_argument("items", nargs="+", metavar="ITEM")
+    parser.add_argument("--force", action="store_true", help=_("also where others are linked with it"))
     _reason(parser)
 
 
@@ -260,6 +261,15 @@ def _item_only(parser: Parser) -> None:
 def _tag(parser: Parser) -> None:
     parser.add_argument("name", nargs="?", default="", metavar="NAME", help=_("the name, e.g. 8月印发版"))
     parser.add_argument("-m", "--reason", default="", metavar="TEXT", help=_("what is said of it"))
+
+
+def _kinds(parser: Parser) -> None:
+    parser.add_argument(
+        "what", nargs="?", choices=["list", "show", "check"], default="list", help=_("default: list all of them")
+    )
+    parser.add_argument(
+        "name", nargs="?", default="", metavar="KIND|FILE", help=_("the kind to show, or file to check")
+    )
 
 
 def _lights(parser: Parser) -> None:
@@ -391,6 +401,7 @@ COMMANDS = {
     "remind": Command("remind", msg("tell what has become yellow or red since the last time"), _remind),
     "meeting": Command("meetings", msg("list the meetings, or give one its date"), _meeting),
     "countdown": Command("meetings", msg("put milestones counted from a meeting into an item"), _countdown),
+    "kinds": Command("kinds", msg("list the kinds, show one, or check a file that declares one"), _kinds),
     "lights": Command("lights", msg("tell the rules of the lights, and which one decided for an item"), _lights),
     "export": Command("exporting", msg("write lists as a table, a page, a picture or for another program"), _export),
     "report": Command("reporting", msg("write a report, a notice, a bulletin or urging sheets"), _report),

@@ -16,7 +16,7 @@ from tasklist_tui.domain.changes import Change
 from tasklist_tui.domain.lights import Colour, Light
 from tasklist_tui.domain.message import UserError
 from tasklist_tui.domain.model import Item, TaskList
-from tasklist_tui.domain.problems import Problem
+from tasklist_tui.domain.problems import Problem, Severity
 from tasklist_tui.domain.stages import stage_clock
 from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.safetext import safe
@@ -125,6 +125,17 @@ def _stage_data(snapshot: Snapshot, task_list: TaskList, item: Item) -> dict[str
         return None
     days = {"since": clock.since.isoformat(), "due": clock.due.isoformat()}
     return {"state": clock.state, **days, "source": clock.source, "confirm": clock.confirm.in_language(language())}
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Print problems as `file:line:field`, each with what to do."""
+    for problem in problems:
+        word = _("error") if problem.severity is Severity.ERROR else _("warning")
+        place = ":".join(filter(None, [problem.path, str(problem.line or ""), problem.field]))
+        item = f" [{problem.item}]" if problem.item else ""
+        say(f"{place}{item}: {word}: {translate(problem.message)}")
+        if problem.hint:
+            say(f"    {_('What to do: {hint}', hint=translate(problem.hint))}")
 
 
 def problem_data(problem: Problem) -> dict[str, Any]:

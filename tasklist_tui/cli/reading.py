@@ -14,6 +14,7 @@ from tasklist_tui.cli.output import (
     item_data,
     note,
     print_json,
+    print_problems,
     problem_data,
     say,
     table,
@@ -187,13 +188,7 @@ def check_command(options: argparse.Namespace) -> int:
         if options.json:
             print_json("check", {"errors": len(errors), "problems": [problem_data(problem) for problem in problems]})
         else:
-            for problem in problems:
-                word = _("error") if problem.severity is Severity.ERROR else _("warning")
-                place = ":".join(filter(None, [problem.path, str(problem.line or ""), problem.field]))
-                item = f" [{problem.item}]" if problem.item else ""
-                say(f"{place}{item}: {word}: {translate(problem.message)}")
-                if problem.hint:
-                    say(f"    {_('What to do: {hint}', hint=translate(problem.hint))}")
+            print_problems(problems)
             count = sum(len(task_list.items) for task_list in opened.snapshot.workspace.lists)
             say(
                 _(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -15,12 +16,13 @@ from tasklist_tui.domain.defaults import Begun, starting
 from tasklist_tui.domain.edits import AddItem, Edit, RemoveItem, SetFields
 from tasklist_tui.domain.fields import to_plain
 from tasklist_tui.domain.kinds import Kind
+from tasklist_tui.domain.links import left_hanging
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Item, TaskList
 from tasklist_tui.domain.problems import Severity
 from tasklist_tui.domain.validate import check_values
 from tasklist_tui.domain.workflow import Entered, advance, find_way, log_entry
-from tasklist_tui.i18n import _
+from tasklist_tui.i18n import _, translate
 from tasklist_tui.services.session import Session
 
 
@@ -89,8 +91,26 @@ def rm_command(options: argparse.Namespace) -> int:
     """Delete items in one action; undo brings them back."""
     with session(options, sign=True) as opened:
         found = [find_item(opened.snapshot, reference) for reference in dict.fromkeys(options.items)]
+        if not options.force and not _may_hang(opened, options, [item for _list, item in found]):
+            raise KeyboardInterrupt
         edits = [RemoveItem(task_list.id, item.id) for task_list, item in found]
         return _done(opened, options, edits, "remove", "")
+
+
+def _may_hang(opened: Session, options: argparse.Namespace, items: Sequence[Item]) -> bool:
+    """Ask whether links may lead to nothing; without a person to ask it is refused."""
+    workspace = opened.snapshot.workspace
+    hanging = left_hanging(workspace, {item.id for item in items})
+    if not hanging:
+        return True
+    names = tuple(dict.fromkeys(link.item_id for link in hanging))
+    titles = tuple(f"{name} {found[1].title}" for name in names if (found := workspace.find(name)))
+    said = msg("{count} items are linked with what is to be deleted: {items}", count=len(names), items=titles)
+    if options.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UserError(said, msg("add --force to delete it anyway; those links then lead to nothing"))
+    say(translate(said))
+    question = _("Delete it anyway? (y/n)")
+    return input(f"{question} ").strip().lower() in {"y", "yes", "是", "好"}
 
 
 def undo_command(options: argparse.Namespace) -> int:

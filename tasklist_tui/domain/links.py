@@ -5,7 +5,7 @@ A link is the id of an item of this workspace, or `MEMBER/ID` for one of a membe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple, cast
 
 import msgspec
@@ -123,6 +123,12 @@ class Links:
             f"{name.in_language('zh')}（{told.in_language('zh')}）",
             f"{name.in_language('en')} ({told.in_language('en')})",
         )
+
+
+def left_hanging(workspace: Workspace, gone: Collection[str]) -> tuple[Link, ...]:
+    """Give the links that lead to nothing once the items `gone` are deleted; those of the items themselves go too."""
+    links = links_of(workspace)
+    return tuple(link for item_id in gone for link in links.to(item_id) if link.item_id not in gone)
 
 
 def links_of(workspace: Workspace, members: Mapping[str, Workspace] | None = None) -> Links:

@@ -9,6 +9,7 @@ import msgspec
 
 from tasklist_tui.domain import fields
 from tasklist_tui.domain.calendar import Calendar
+from tasklist_tui.domain.defaults import NEXT
 from tasklist_tui.domain.dues import Where, disagreements
 from tasklist_tui.domain.kinds import Field, FieldType, Kind, Label
 from tasklist_tui.domain.links import split_target, targets
@@ -42,6 +43,7 @@ def validate(workspace: Workspace) -> list[Problem]:
                 )
             problems.extend(check.item(item))
             problems.extend(check.words(item, where))
+        problems.extend(check.numbers())
     return problems
 
 
@@ -90,6 +92,8 @@ class _ListCheck:
             )
 
     def item(self, item: Item) -> Iterator[Problem]:
+        if self.workspace.kinds and self.task_list.kind not in self.workspace.kinds:
+            return  # the list itself has been told of; its items are shown as they are written
         for field in self.kind.fields:
             value = item.get(field.id)
             if value is None:
@@ -110,6 +114,32 @@ class _ListCheck:
                     Severity.WARNING,
                 )
         yield from self._dates(item)
+
+    def numbers(self) -> Iterator[Problem]:
+        """Yield the items whose running number another one has: two people gave it at the same time."""
+        for field in self.kind.fields:
+            if field.default != NEXT:
+                continue
+            seen: dict[tuple[Value, Value], Item] = {}
+            for item in self.task_list.items:
+                number = item.get(field.id)
+                if number is None:
+                    continue
+                first = seen.setdefault((item.get(field.per) if field.per else None, number), item)
+                if first is not item:
+                    yield self.problem(
+                        item,
+                        field.id,
+                        "number-twice",
+                        msg(
+                            "“{field}” {number} is that of “{title}” too",
+                            field=field.title,
+                            number=number,
+                            title=first.title,
+                        ),
+                        msg("give one of them the next free number"),
+                        Severity.WARNING,
+                    )
 
     def words(self, item: Item, where: Where) -> Iterator[Problem]:
         """Yield the dates that are not what the words beside them say."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from tasklist_tui.domain.fields import to_plain
 from tasklist_tui.domain.kinds import Field, FieldType, Kind
 from tasklist_tui.domain.lights import Light
 from tasklist_tui.domain.links import LINK_TYPES
@@ -81,6 +82,9 @@ class _Page:
         yield [(clip(state, self.width - sum(cell_width(text) for text, _role in bar)), "strong"), *bar]
         yield from self.steps.waiting()
         yield from self.stage()
+        if self.task_list.kind not in self.workspace.kinds:
+            said = _("The kind “{kind}” is not declared: fields are shown as written (!)", kind=self.task_list.kind)
+            yield from ([(line, "warn")] for line in wrap(said, self.width))
 
     def stage(self) -> Iterator[Line]:
         """Yield the time limit of the state the item is in, while one runs."""
@@ -121,7 +125,7 @@ class _Page:
             )
         for name in self.item.values:
             if name not in self.kind.field:
-                yield from self.labelled(name, str(self.item.get(name)))
+                yield from self.labelled(name, as_written(self.item.get(name)))
 
     def value(self, field: Field, value: object) -> str:
         shown = value_text(self.workspace, self.kind, field, value, self.language, self.item.values)
@@ -229,6 +233,16 @@ class _Page:
             for column in rest:
                 shown = value_text(self.workspace, self.kind, column, row[column.id], self.language)
                 yield from ([("  ", ""), (line, "")] for line in wrap(shown, self.width - 2))
+
+
+def as_written(value: object) -> str:
+    """Give a value that no kind explains: lists and mappings in lines."""
+    plain = to_plain(value)
+    if isinstance(plain, dict):
+        return "\n".join(f"{key}: {as_written(inner)}" for key, inner in plain.items())
+    if isinstance(plain, list):
+        return "\n".join("· " + as_written(inner).replace("\n", "  ") for inner in plain)
+    return str(plain)
 
 
 def _moment(row: Row) -> float:

@@ -142,6 +142,15 @@ LINK = {
     "list": str,
     "title": str,
 }
+KIND = {
+    "kind": str,
+    "title": str,
+    "origin": {"built-in", "own", "changed"},
+    "fields": int,
+    "states": int,
+    "lists": list,
+    "views": list,
+}
 SHAPES = {
     "counts": {
         "today": DAY,
@@ -223,6 +232,9 @@ SHAPES = {
     "meeting": {"meetings": [EVENT]},
     "meeting NAME": {"revision": SHA, "meeting": EVENT, "moved": [MOVED]},
     "countdown": {"revision": SHA, "item": ITEM},
+    "kinds": {"kinds": [KIND]},
+    "kinds show": {"kind": {**KIND, "declared": dict}},
+    "kinds check": {"checked": str, "errors": int, "problems": [PROBLEM]},
     "lights": {"source": {"usual", "tasklist.yaml"}, "colours": dict, "rules": list},
     "lights --explain": {"item": ITEM, "source": {"usual", "tasklist.yaml"}, "decided": int, "rules": list},
     "sync": {
@@ -286,6 +298,8 @@ def check_answer(answer, command, code):
         assert answer["error"]["message"]
     else:
         more = {"lights": ("item", "lights --explain"), "meeting": ("meeting", "meeting NAME")}
+        if command == "kinds":
+            more["kinds"] = ("kind", "kinds show") if "kind" in answer else ("checked", "kinds check")
         key, other = more.get(command, ("", ""))
         check(answer, SHAPES[other if key in answer else command])
         for rule in answer["rules"] if command == "lights" else []:

@@ -152,3 +152,16 @@ def test_what_is_to_be_confirmed_is_said_beside_its_source(cli, root):
         path.read_text("utf-8") + "  log:\n  - {at: 2025-11-03T08:00:00+08:00, by: 王, state: open}\n", "utf-8"
     )
     assert "示例办法 第五条（待核：期限以本地规定为准）" in cli("show", "st2222").out
+
+
+def test_what_others_are_linked_with_is_deleted_only_when_that_is_meant(cli, root):
+    refused = cli("rm", "ve2222")
+    assert refused.code == 1
+    assert "修缮东街路面" in refused.err
+    assert cli("rm", "ve2222", "--force").code == 0
+    assert [item["id"] for item in items(root, "venues")] == ["ve3333"]
+
+
+def test_items_deleted_together_do_not_stand_in_each_others_way(cli, root):
+    assert cli("rm", "ve2222", "wi2222").code == 0
+    assert [item["id"] for item in items(root, "wishes")] == ["wi3333"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from tasklist_tui.domain.edits import AddItem, MoveItem, RemoveItem
 from tasklist_tui.domain.kinds import FieldType, Kind
+from tasklist_tui.domain.links import left_hanging
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import Item, TaskList, Value
 from tasklist_tui.domain.query import Entry
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from tasklist_tui.domain.edits import Edit
     from tasklist_tui.services.session import Session
     from tasklist_tui.tui.stage import Stage
+
+#: So many items that are linked with one to be deleted are named.
+_NAMED = 3
 
 #: Fields that tell how far an item has come; a copy begins anew.
 _PROGRESS = frozenset({"status", "progress", "submitted_on", "done_on", "log", "extensions", "occurrences"})
@@ -83,13 +87,28 @@ async def delete(stage: Stage) -> None:
 
     entries = stage.situation.targets()
     question = _("Delete {what}?", what=quoted(entries))
-    if not await stage.ask(ConfirmDialog(question, _("u brings it back"), _("Delete"), danger=True)):
+    known = [_("u brings it back"), *_hanging(stage, entries)]
+    if not await stage.ask(ConfirmDialog(question, "\n".join(known), _("Delete"), danger=True)):
         return
     keys = [key_of(entry) for entry in entries]
     following = stage.neighbour(keys)
     edits = [RemoveItem(key.list_id, key.item_id) for key in keys]
     if await stage.save(edits, _("deleted {what}", what=quoted(entries)), action="remove"):
         stage.change(msgspec.structs.replace(stage.state, cursor=following, marked=frozenset()))
+
+
+def _hanging(stage: Stage, entries: Sequence[Entry]) -> Iterator[str]:
+    """Yield what to know of the links that would lead to nothing: how many, and whose."""
+    workspace = stage.snapshot.workspace
+    hanging = left_hanging(workspace, {entry.item.id for entry in entries})
+    names = list(dict.fromkeys(link.item_id for link in hanging))
+    if names:
+        yield _("{count} items are linked with it; those links will lead to nothing:", count=len(names))
+    for name in names[:_NAMED]:
+        found = workspace.find(name)
+        yield "· " + clip(found[1].title if found else name)
+    if len(names) > _NAMED:
+        yield "· …"
 
 
 async def move_up(stage: Stage) -> None:
