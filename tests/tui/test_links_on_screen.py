@@ -216,7 +216,9 @@ def test_a_list_whose_kind_is_missing_shows_its_items_as_written_and_says_so(on,
         detail = pilot.app.screen.query_one(Detail).text
         await press(pilot, "e")
         form = "\n".join(screen_lines(pilot.app))
-        await press(pilot, "escape", "4")
+        await press(pilot, "escape")
+        pilot.app.screen_stack[0].director.run("view.board")
+        await settle(pilot)
         board = "\n".join(screen_lines(pilot.app))
         return detail, form, board
 
