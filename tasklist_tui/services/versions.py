@@ -30,6 +30,17 @@ def read_version(path: str, data: bytes | None, kinds: Mapping[str, Kind]) -> Ta
     return task_list
 
 
+def read_part(path: str, data: bytes, kinds: Mapping[str, Kind]) -> TaskList | None:
+    """Read some entries of a list below its head, which nobody will ask for again; None when that cannot be done."""
+    from tasklist_tui.storage.reader import read_list
+
+    try:
+        task_list, _ = read_list(list_id_of(path) or "", path, data, kinds)
+    except UserError:
+        return None
+    return task_list
+
+
 def list_at(
     repo: Repository, revision: str | None, path_in_repo: str, path: str, kinds: Mapping[str, Kind]
 ) -> TaskList | None:

@@ -140,3 +140,13 @@ def _moment(data: bytes) -> datetime:
 @cache
 def _inner(shape: Any) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(shape, ext_hook=_unmark)
+
+
+def pack_value(value: Any) -> bytes:
+    """Give the bytes of one typed value of a field, or of a whole row or item."""
+    return msgspec.msgpack.encode(_marked(value))
+
+
+def unpack_value(data: bytes) -> Any:
+    """Give the value that `pack_value` packed; raises `msgspec.MsgspecError` for anything else."""
+    return _inner(Any).decode(data)

@@ -12,12 +12,14 @@ from tasklist_tui.vcs.git import run
 from tasklist_tui.vcs.refs import is_id
 from tasklist_tui.vcs.repository import Repository
 
-_FIELDS = 6
-_FORMAT = "%H%x00%P%x00%an%x00%ae%x00%ad%x00%B"
+_FIELDS = 7
+_FORMAT = "%H%x00%P%x00%an%x00%ae%x00%ad%x00%ct%x00%B"
 _RAW = ("--raw", "-z", "--no-abbrev", "--no-renames")
 _TRAILER = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*):\s+(.*)")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECONDS = 300.0
+#: More blobs than this are worth a process of their own.
+_MANY = 64
 
 
 class PathChange(msgspec.Struct, frozen=True):
@@ -29,8 +31,20 @@ class PathChange(msgspec.Struct, frozen=True):
     new_blob: str | None
 
 
+class MergedPath(msgspec.Struct, frozen=True):
+    """One file of a merge that is as in none of its parents: the blob of each parent, and its own."""
+
+    path: str
+    old_blobs: tuple[str | None, ...]
+    new_blob: str | None
+
+
 class Commit(msgspec.Struct, frozen=True):
-    """One commit; `paths` compares it with its first parent, so a merge shows what it brought to this side."""
+    """One commit; `paths` compares it with its first parent, so a merge shows what it brought to this side.
+
+    `merged` are the files of a merge that differ from every parent; `committed` are the seconds since 1970 at which
+    the commit was made (`when` is when the change was).
+    """
 
     sha: str
     parents: tuple[str, ...]
@@ -41,12 +55,14 @@ class Commit(msgspec.Struct, frozen=True):
     body: str
     trailers: Mapping[str, str]
     paths: tuple[PathChange, ...]
+    committed: int = 0
+    merged: tuple[MergedPath, ...] = ()
 
 
 def commits(
     repo: Repository, *, paths: Sequence[str] = (), limit: int | None = None, skip: int = 0, rev: str = "HEAD"
 ) -> list[Commit]:
-    """List the commits reachable from `rev` (a commit, a branch, or `A..B`), newest first in topological order.
+    """List the commits reachable from `rev` (a commit, a branch, or `A..B`), newest first, never before a descendant.
 
     With `paths` only those that touch one of them, side branches included. Empty on a branch without commits.
 
@@ -59,11 +75,44 @@ def commits(
     bounds = [f"--skip={skip}"] if skip else []
     if limit is not None:
         bounds.append(f"--max-count={limit}")
+    return _log(repo, ("--date-order", "--full-history", *bounds, *wanted), paths)
+
+
+def commits_of(repo: Repository, shas: Sequence[str]) -> list[Commit]:
+    """Give the commits `shas`, in that order.
+
+    Raises:
+        GitError: one of them is missing or damaged.
+    """
+    if not shas:
+        return []
+    return _log(repo, ("--no-walk=unsorted", "--stdin"), (), data="".join(f"{sha}\n" for sha in shas).encode())
+
+
+def reachable(repo: Repository, tip: str, without: str = "") -> list[str]:
+    """List the ids of the commits reachable from `tip` and not from `without`, parents before their children."""
+    bounds = [f"^{without}"] if without else []
+    raw = run("rev-list", "--topo-order", "--reverse", tip, *bounds, "--", root=repo.root, timeout=_SECONDS)
+    return raw.decode().split()
+
+
+def is_ancestor(repo: Repository, older: str, newer: str) -> bool:
+    """Say whether `newer` is `older` or descends from it; both are ids of commits that are there."""
+    return not run("rev-list", "--max-count=1", older, f"^{newer}", "--", root=repo.root, timeout=_SECONDS).strip()
+
+
+def cut_off(repo: Repository) -> frozenset[str]:
+    """Give the commits at which a shallow clone ends: their parents were not fetched."""
+    try:
+        return frozenset((repo.layout.common_dir / "shallow").read_text("ascii").split())
+    except (OSError, UnicodeDecodeError):
+        return frozenset()
+
+
+def _log(repo: Repository, chosen: Sequence[str], paths: Sequence[str], data: bytes | None = None) -> list[Commit]:
     raw = run(
         "--literal-pathspecs",
         "log",
-        "--topo-order",
-        "--full-history",
         "--no-ext-diff",
         "--no-textconv",
         "--no-show-signature",
@@ -74,11 +123,10 @@ def commits(
         "--date=raw",
         f"--format={_FORMAT}",
         *_RAW,
-        *bounds,
-        *wanted,
-        "--",
-        *paths,
+        *chosen,
+        *(() if data is not None else ("--", *paths)),
         root=repo.root,
+        data=data,
         timeout=_SECONDS,
     )
     found = list(_parse(raw))
@@ -93,7 +141,8 @@ def blobs(repo: Repository, shas: Sequence[str]) -> dict[str, bytes]:
 def iter_blobs(repo: Repository, shas: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """Go through the blobs `shas` in order, holding few in memory at once; those that are missing are left out."""
     wanted = list(dict.fromkeys(sha for sha in shas if is_id(sha)))
-    for sha, found in zip(wanted, repo.objects.read_many(wanted), strict=True):
+    read = repo.objects.stream if len(wanted) > _MANY else repo.objects.read_many
+    for sha, found in zip(wanted, read(wanted), strict=True):
         if found is not None and found[0] == "blob":
             yield sha, found[1]
 
@@ -144,7 +193,7 @@ def _parse(raw: bytes) -> Iterator[Commit]:
     tokens = _texts(raw)
     position = 0
     while position + _FIELDS <= len(tokens):
-        sha, parents, author, email, date, message = tokens[position : position + _FIELDS]
+        sha, parents, author, email, date, committed, message = tokens[position : position + _FIELDS]
         position += _FIELDS
         start = position
         while position + 1 < len(tokens) and tokens[position].lstrip("\n").startswith(":"):
@@ -160,6 +209,7 @@ def _parse(raw: bytes) -> Iterator[Commit]:
             body=body,
             trailers=trailers,
             paths=tuple(_changes(tokens[start:position])),
+            committed=int(committed) if committed.isdigit() else 0,
         )
 
 
@@ -183,17 +233,33 @@ def _when(raw: str) -> datetime:
 def _with_merges(repo: Repository, found: Sequence[Commit], paths: Sequence[str]) -> list[Commit]:
     """Fill in what the merges changed; `log` shows that against one parent only from git 2.31 on."""
     merges = [commit for commit in found if len(commit.parents) > 1]
-    request = "".join(f"{commit.sha} {commit.parents[0]}\n" for commit in merges).encode()
+    first = _diffs(repo, [f"{commit.sha} {commit.parents[0]}" for commit in merges], paths)
+    combined = _diffs(repo, [commit.sha for commit in merges], paths, "-c")
+    return [
+        msgspec.structs.replace(
+            commit,
+            paths=tuple(_changes(first.get(commit.sha, ()))),
+            merged=tuple(_merged(combined.get(commit.sha, ()), len(commit.parents))),
+        )
+        if len(commit.parents) > 1
+        else commit
+        for commit in found
+    ]
+
+
+def _diffs(repo: Repository, wanted: Sequence[str], paths: Sequence[str], *options: str) -> dict[str, list[str]]:
+    """Give what `diff-tree` says of each commit: heads and paths in turn."""
     raw = run(
         "--literal-pathspecs",
         "diff-tree",
         "--stdin",
         "-r",
+        *options,
         *_RAW,
         "--",
         *paths,
         root=repo.root,
-        data=request,
+        data="".join(f"{line}\n" for line in wanted).encode(),
         timeout=_SECONDS,
     )
     changes: dict[str, list[str]] = {}
@@ -204,9 +270,12 @@ def _with_merges(repo: Repository, found: Sequence[Commit], paths: Sequence[str]
             current += [token, next(tokens, "")]
         else:
             current = changes.setdefault(token.strip(), [])
-    return [
-        msgspec.structs.replace(commit, paths=tuple(_changes(changes.get(commit.sha, ()))))
-        if len(commit.parents) > 1
-        else commit
-        for commit in found
-    ]
+    return changes
+
+
+def _merged(tokens: Sequence[str], parents: int) -> Iterator[MergedPath]:
+    """Read combined differences: a colon for each parent, modes, then a blob for each parent and the merge's own."""
+    for head, path in zip(tokens[::2], tokens[1::2], strict=False):
+        words = head.lstrip(":").split(" ")
+        shas = [sha if sha.strip("0") else None for sha in words[parents + 1 : 2 * parents + 2]]
+        yield MergedPath(path, tuple(shas[:-1]), shas[-1])
