@@ -272,6 +272,11 @@ def _kinds(parser: Parser) -> None:
     )
 
 
+def _schema(parser: Parser) -> None:
+    parser.add_argument("file", nargs="?", default="", metavar="FILE", help=_("tasklist, events, document, list, …"))
+    parser.add_argument("--write", action="store_true", help=_("write all of them into the workspace, for editors"))
+
+
 def _lights(parser: Parser) -> None:
     parser.add_argument("--explain", metavar="ITEM", help=_("say what each rule says of this item"))
 
@@ -402,6 +407,7 @@ COMMANDS = {
     "meeting": Command("meetings", msg("list the meetings, or give one its date"), _meeting),
     "countdown": Command("meetings", msg("put milestones counted from a meeting into an item"), _countdown),
     "kinds": Command("kinds", msg("list the kinds, show one, or check a file that declares one"), _kinds),
+    "schema": Command("schema", msg("give the JSON Schema of the files, so that editors complete and check"), _schema),
     "lights": Command("lights", msg("tell the rules of the lights, and which one decided for an item"), _lights),
     "export": Command("exporting", msg("write lists as a table, a page, a picture or for another program"), _export),
     "report": Command("reporting", msg("write a report, a notice, a bulletin or urging sheets"), _report),

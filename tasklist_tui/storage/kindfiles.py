@@ -201,8 +201,9 @@ class _KindReader:
 
     def _limit(self, section: Section) -> Limit | None:
         given = [(number, unit) for unit in Unit if (number := section.number(unit.value)) is not None]
+        since, roll = section.text("from"), section.word("roll", Roll, Roll.FORWARD)
         if len(given) == 1 and given[0][0] > 0:
-            return Limit(Period(*given[0]), section.text("from"), section.word("roll", Roll, Roll.FORWARD))
+            return Limit(Period(*given[0]), since, roll)
         if given or not any(section.has(unit.value) for unit in Unit):
             hint = msg("for example limit: {{workdays: 5}}; possible units: {ways}", ways=tuple(Unit))
             section.notes.add(section.place, msg("a limit is one number of days, workdays, months …"), hint)

@@ -235,6 +235,8 @@ SHAPES = {
     "kinds": {"kinds": [KIND]},
     "kinds show": {"kind": {**KIND, "declared": dict}},
     "kinds check": {"checked": str, "errors": int, "problems": [PROBLEM]},
+    "schema": {"schemas": [{"name": str, "files": str}]},
+    "schema --write": {"written": list},
     "lights": {"source": {"usual", "tasklist.yaml"}, "colours": dict, "rules": list},
     "lights --explain": {"item": ITEM, "source": {"usual", "tasklist.yaml"}, "decided": int, "rules": list},
     "sync": {
@@ -297,7 +299,11 @@ def check_answer(answer, command, code):
         assert answer["error"]["code"] == code
         assert answer["error"]["message"]
     else:
-        more = {"lights": ("item", "lights --explain"), "meeting": ("meeting", "meeting NAME")}
+        more = {
+            "lights": ("item", "lights --explain"),
+            "meeting": ("meeting", "meeting NAME"),
+            "schema": ("written", "schema --write"),
+        }
         if command == "kinds":
             more["kinds"] = ("kind", "kinds show") if "kind" in answer else ("checked", "kinds check")
         key, other = more.get(command, ("", ""))
