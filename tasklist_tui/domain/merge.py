@@ -16,6 +16,7 @@ from tasklist_tui.domain.conflicts import Answer, Answers, Clash, Conflict, unan
 from tasklist_tui.domain.edits import Edit
 from tasklist_tui.domain.ids import derived_id
 from tasklist_tui.domain.kinds import LIST_TYPES, Field, FieldType, Kind
+from tasklist_tui.domain.links import link_fields
 from tasklist_tui.domain.merge_order import merged_order
 from tasklist_tui.domain.merge_rows import merge_rows
 from tasklist_tui.domain.merge_sets import lists_of, merge_sets
@@ -173,7 +174,10 @@ class _Merge:
 
     def _new_id(self, mine: Item) -> str:
         """Give another id to a new item whose id one of theirs got too, by chance or by copying a file."""
-        content = repr(sorted((name, repr(fields.to_plain(value))) for name, value in mine.values.items()))
+        # Links may be led to other new ids of ours; what an item is called must not depend on it.
+        linking = {field.id for field in link_fields(self.kind.fields)}
+        plain = {name: repr(fields.to_plain(v)) for name, v in mine.values.items() if name not in linking}
+        content = repr(sorted(plain.items()))
         taken = self.ours.index.keys() | self.theirs.index.keys() | self.base.index.keys()
         count = 0
         while (new_id := derived_id(self.ours.id, mine.id, content, str(count))) in taken:

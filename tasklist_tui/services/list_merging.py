@@ -11,6 +11,7 @@ from tasklist_tui.domain.changes import edits_between
 from tasklist_tui.domain.conflicts import Answer, Answers, Conflict
 from tasklist_tui.domain.edits import EditError
 from tasklist_tui.domain.kinds import Kind
+from tasklist_tui.domain.links import relinked
 from tasklist_tui.domain.merge import merge_items
 from tasklist_tui.domain.merge_trees import Tree, TreeMerge
 from tasklist_tui.domain.message import UserError
@@ -35,11 +36,13 @@ class ListMerge(msgspec.Struct, frozen=True):
     """The merge of a list: its bytes, what collides, what was answered.
 
     The bytes are None while something collides, or when nothing can be written that says what was decided.
+    `copies` are new items of ours that got another id because theirs has the same: the new id by the old one.
     """
 
     data: bytes | None
     conflicts: list[Conflict]
     answered: Answered
+    copies: Mapping[str, str] = {}
 
 
 def merge_list_texts(path: str, texts: Texts, lists: Lists, kinds: Mapping[str, Kind], answers: Answers) -> ListMerge:
@@ -59,11 +62,29 @@ def merge_list_texts(path: str, texts: Texts, lists: Lists, kinds: Mapping[str, 
     conflicts, answered = [*merged.conflicts, *headers.conflicts], [*merged.answered, *headers.answered]
     if conflicts or trees is None:
         return ListMerge(None, conflicts, answered)
+    copies = {old: new for new, old in merged.copies.items()}
     decided = Decided(ours.id, _as_written(merged.items, lists, kind), merged.copies, header)
     text = text_of_both(decided, sides, kind) if sides else None
     if text is None:
         text = _one_side_changed(path, plain, lists, decided, kinds)
-    return ListMerge(None if text is None else form.applied(text).encode("utf-8"), [], answered)
+    return ListMerge(None if text is None else form.applied(text).encode("utf-8"), [], answered, copies)
+
+
+def relinked_list(path: str, data: bytes, kinds: Mapping[str, Kind], renamed: Mapping[str, str]) -> bytes:
+    """Give the bytes of a list with its links led to the new ids of items; the same bytes where none leads there."""
+    task_list = read_version(path, data, kinds)
+    kind = kinds.get(task_list.kind) if task_list is not None else None
+    if task_list is None or kind is None:
+        return data
+    items = tuple(relinked(item, kind, renamed) for item in task_list.items)
+    if all(new is old for new, old in zip(items, task_list.items, strict=True)):
+        return data
+    wanted = msgspec.structs.replace(task_list, items=items)
+    try:
+        text, _after = rewrite(data.decode("utf-8"), task_list, edits_between(task_list, wanted), kind)
+    except (EditError, UserError):
+        return data  # a file that cannot be changed safely keeps what it says; the check tells of the link
+    return text.encode("utf-8")
 
 
 def _in_blocks(texts: Texts, lists: Lists) -> Sides | None:

@@ -11,7 +11,7 @@ from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.domain.merge_text import merge_lines
 from tasklist_tui.domain.merge_trees import TreeMerge
 from tasklist_tui.domain.model import TaskList
-from tasklist_tui.services.list_merging import ListMerge, merge_list_texts
+from tasklist_tui.services.list_merging import ListMerge, merge_list_texts, relinked_list
 from tasklist_tui.services.renaming import Three, renamed
 from tasklist_tui.services.versions import list_id_of, read_version
 from tasklist_tui.storage.folders import EVENTS, FOLDERS, SETTINGS
@@ -24,12 +24,14 @@ __all__ = ["MergedFiles", "Three", "merge_files"]
 class MergedFiles(msgspec.Struct, frozen=True):
     """What to write over our side (None deletes), what collides, and what was answered.
 
-    With conflicts nothing may be written: `files` is then not the whole of it.
+    With conflicts nothing may be written: `files` is then not the whole of it.  `followed` are files that they did not
+    change, as they are on our side: links in them follow items that got another id.
     """
 
     files: Mapping[str, bytes | None]
     conflicts: tuple[Conflict, ...] = ()
     answered: tuple[tuple[Conflict, Answer], ...] = ()
+    followed: Mapping[str, bytes] = {}
 
 
 def merge_files(
@@ -37,17 +39,51 @@ def merge_files(
     kinds: Mapping[str, Kind],
     local: Callable[[str], str] = str,
     answers: Answers = unanswered,
+    others: Callable[[], Mapping[str, bytes]] = dict,
 ) -> MergedFiles:
     """Merge files that they changed, by path in the repository; `local` gives the path in the workspace.
 
     Lists are merged by item and field, the other files of a workspace by what they say, anything else by line.  What
     collides, a file deleted on one side and changed on the other, and one that cannot be read on one side, is asked
     about.  A list that one side renamed is merged under its new name; one that both renamed differently is asked about.
+
+    Where both made new items of one id, ours get another one, and our links follow: also in the lists of our side that
+    they did not change, which `others` gives by their path in the repository.
     """
+    merge = _merged(versions, versions, kinds, local, answers)
+    if merge.conflicts or not merge.copies:
+        return MergedFiles(merge.files, tuple(merge.conflicts), tuple(merge.answered))
+    copies = merge.copies
+    led = {path: _led(path, three, kinds, local, copies) for path, three in versions.items()}
+    merge = _merged(led, versions, kinds, local, answers)
+    followed: dict[str, bytes] = {}
+    for path, data in others().items():
+        if path not in versions and (new := relinked_list(local(path), data, kinds, copies)) != data:
+            merge.files[path], followed[path] = new, data
+    return MergedFiles(merge.files, tuple(merge.conflicts), tuple(merge.answered), followed)
+
+
+def _merged(
+    versions: Mapping[str, Three],
+    lie: Mapping[str, Three],
+    kinds: Mapping[str, Kind],
+    local: Callable[[str], str],
+    answers: Answers,
+) -> _Merge:
+    """Merge `versions`; what our side has at each path is in `lie`."""
     merge = _Merge(kinds, local, answers)
     for path, three in renamed(versions, merge.ids, merge.name).items():
-        merge.one(path, three, versions.get(path, three).ours)
-    return MergedFiles(merge.files, tuple(merge.conflicts), tuple(merge.answered))
+        merge.one(path, three, lie.get(path, three).ours)
+    return merge
+
+
+def _led(
+    path: str, three: Three, kinds: Mapping[str, Kind], local: Callable[[str], str], copies: Mapping[str, str]
+) -> Three:
+    """Give a file with the links of our side led to the new ids of our items."""
+    if three.ours is None or three.ours == three.theirs:
+        return three
+    return msgspec.structs.replace(three, ours=relinked_list(local(path), three.ours, kinds, copies))
 
 
 class _Merge:
@@ -58,6 +94,7 @@ class _Merge:
         self.files: dict[str, bytes | None] = {}
         self.conflicts: list[Conflict] = []
         self.answered: list[tuple[Conflict, Answer]] = []
+        self.copies: dict[str, str] = {}
 
     def ids(self, path: str, data: bytes | None) -> set[str] | None:
         """Give the ids of the items of a list, None for a file that is none or cannot be read."""
@@ -97,6 +134,7 @@ class _Merge:
             return self._whole(path, three, Clash.VALUES)
         self.conflicts.extend(merged.conflicts)
         self.answered.extend(merged.answered)
+        self.copies.update(merged.copies)
         return merged.data
 
     def _contents(self, path: str, three: Three) -> ListMerge | None:

@@ -202,9 +202,16 @@ def _take_in(
     place = Place(session.root, repo)
     versions = _over_all_bases(session, bases, ours, theirs)
     _note_ours(session, place, versions)
-    merged = merge_files(versions, session.snapshot.workspace.kinds, place.in_workspace, answers_of(session))
+    merged = merge_files(
+        versions,
+        session.snapshot.workspace.kinds,
+        place.in_workspace,
+        answers_of(session),
+        lambda: _our_lists(session, ours),
+    )
     if merged.conflicts:
         return merged.conflicts
+    versions.update({path: Three(data, data, data) for path, data in merged.followed.items()})
     with saving_lock(repo.state_dir):
         files.sweep(session.root)
         if repo.head() != ours:
@@ -234,6 +241,14 @@ def _note_ours(session: Session, place: Place, versions: Mapping[str, Three]) ->
             continue
         if files.digest(three.ours) == stamp.digest:
             note_list(three.ours, workspace.kinds, part.value, part.problems)
+
+
+def _our_lists(session: Session, ours: str | None) -> dict[str, bytes]:
+    """Give every list of our side, by its path in the repository."""
+    place = Place(session.root, session.repo)
+    paths = [place.in_repo(task_list.path) for task_list in session.snapshot.workspace.lists] if ours else []
+    read = {path: session.repo.blob(str(ours), path) for path in paths}
+    return {path: data for path, data in read.items() if data is not None}
 
 
 def _over_all_bases(session: Session, bases: Sequence[str], ours: str | None, theirs: str) -> dict[str, Three]:
