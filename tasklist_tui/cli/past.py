@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
 
 from tasklist_tui.cli import arguments
 from tasklist_tui.cli.common import find_item, session
 from tasklist_tui.cli.output import changes_data, item_data, light_data, print_json, say, table
-from tasklist_tui.domain.comparison import ItemNews, News, by_committee, total
-from tasklist_tui.domain.model import Workspace
+from tasklist_tui.domain.comparison import News, by_committee
 from tasklist_tui.domain.workflow import field_label
-from tasklist_tui.i18n import _, language
-from tasklist_tui.safetext import safe
+from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.services.comparison_text import (
+    NEWS_WORDS,
+    changes_of,
+    count_rows,
+    heads,
+    lead_of,
+    markdown,
+    sections,
+    title,
+)
 from tasklist_tui.services.lightwords import light_word
-from tasklist_tui.services.present import changes_text
 from tasklist_tui.services.timetravel import (
     Comparison,
     Moment,
@@ -34,7 +40,7 @@ def changes_command(options: argparse.Namespace) -> int:
         if options.json:
             print_json("changes", _comparison_data(found))
         elif options.md:
-            print("\n".join(_markdown(found)))
+            print(markdown(found), end="")
         elif options.by:
             _say_counts(found)
         else:
@@ -138,93 +144,24 @@ def tag_command(options: argparse.Namespace) -> int:
     return arguments.OK
 
 
-def news_words() -> dict[News, str]:
-    """Give the words for what became of items."""
-    return {
-        News.ADDED: _("added"),
-        News.DONE: _("done"),
-        News.REOPENED: _("reopened"),
-        News.EXTENDED: _("extended"),
-        News.NEWLY_RED: _("newly red"),
-        News.REASSIGNED: _("reassigned"),
-        News.DELETED: _("deleted"),
-        News.CHANGED: _("changed"),
-    }
-
-
 def _say_changes(found: Comparison) -> None:
-    say(_title(found))
+    say(title(found))
     if not found.items:
         say(_("Nothing changed."))
-    words = news_words()
-    for news in News:
-        items = [entry for entry in found.items if news in entry.news]
-        if items:
-            say("")
-            say(f"{words[news]} ({len(items)})")
-            table([_row(found, entry) for entry in items])
-
-
-def _row(found: Comparison, entry: ItemNews) -> list[str]:
-    workspace = _workspace_of(found, entry)
-    task_list = workspace.task_list(entry.list_id)
-    kind = workspace.kind_of(task_list) if task_list else None
-    text = changes_text(workspace, kind, entry.changes, language()) if kind and entry.changes else ""
-    return ["  " + workspace.committee_name(entry.item.lead, language()), entry.item.id, entry.item.title, text]
-
-
-def _workspace_of(found: Comparison, entry: ItemNews) -> Workspace:
-    return (found.before if News.DELETED in entry.news else found.after).workspace
+    for news, items in sections(found):
+        say("")
+        say(f"{translate(NEWS_WORDS[news])} ({len(items)})")
+        table(
+            [
+                ["  " + lead_of(found, entry), entry.item.id, entry.item.title, changes_of(found, entry)]
+                for entry in items
+            ]
+        )
 
 
 def _say_counts(found: Comparison) -> None:
-    say(_title(found))
-    table([_heads(), *_count_rows(found)])
-
-
-def _heads() -> list[str]:
-    words = news_words()
-    return [_("Committee"), *(words[news] for news in News)]
-
-
-def _count_rows(found: Comparison) -> list[list[str]]:
-    counts = by_committee(found.items)
-    named: list[tuple[str, Mapping[News, int]]] = [
-        (found.after.workspace.committee_name(committee, language()) or _("No lead"), row)
-        for committee, row in counts.items()
-    ]
-    return [[name, *(str(row[news]) for news in News)] for name, row in [*named, (_("Total"), total(counts))]]
-
-
-def _markdown(found: Comparison) -> list[str]:
-    lines = [f"# {_title(found)}", "", "| " + " | ".join(_heads()) + " |", "| --- " * (len(News) + 1) + "|"]
-    lines += ["| " + " | ".join(map(_cell, row)) + " |" for row in _count_rows(found)]
-    words = news_words()
-    for news in News:
-        items = [entry for entry in found.items if news in entry.news]
-        if items:
-            lines += ["", f"## {words[news]} ({len(items)})", ""]
-            for entry in items:
-                committee, _id, title, text = (_cell(cell.strip()) for cell in _row(found, entry))
-                lines.append("- " + " · ".join(part for part in (committee, title, text) if part))
-    return lines
-
-
-def _cell(text: str) -> str:
-    """Give a text that stays inside its place in Markdown."""
-    plain = " ".join(safe(text).split())
-    for character in "\\|*_`[]<>#":
-        plain = plain.replace(character, "\\" + character)
-    return plain
-
-
-def _title(found: Comparison) -> str:
-    return _("What changed from {old} to {new}", old=_named(found.old), new=_named(found.new))
-
-
-def _named(moment: Moment) -> str:
-    day = moment.day.isoformat()
-    return day if moment.name in {"", day} else f"{moment.name} ({day})"
+    say(title(found))
+    table([heads(), *([name, *(str(row[news]) for news in News)] for _id, name, row in count_rows(found))])
 
 
 def _moment_data(moment: Moment) -> dict[str, object]:

@@ -120,19 +120,13 @@ async def _following(stage: Stage, event: Event) -> tuple[Moved, ...]:
 
 async def _save(stage: Stage, event: Event, moved: Sequence[Moved], stay: int = 0) -> bool:
     """Save a meeting with what follows it as one change; asks once who this is when git does not know."""
-    from tasklist_tui.services.session import IdentityNeeded
-    from tasklist_tui.tui.actions.sharing import ask_identity
+    from tasklist_tui.tui.actions.sharing import signed
 
     def work(session: Session) -> Snapshot:
         return meetings.move(session, event, moved)
 
-    try:
-        await stage.gateway.show(msg("Saving"), work)
-    except IdentityNeeded:
-        if not await ask_identity(stage):
-            stage.say(_("Not saved: nobody knows who is making this change"), Tone.REFUSED)
-            return False
-        return await _save(stage, event, moved, stay)
+    if not await signed(stage, lambda: stage.gateway.show(msg("Saving"), work)):
+        return False
     parts = [f"{event.name} {_day(event.date)}"]
     if moved:
         parts.append(_("{count} dates followed", count=len(moved)))

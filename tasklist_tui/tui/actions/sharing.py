@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -137,6 +137,20 @@ def _outlook(trouble: UserError | None, session: Session) -> Outlook:
     # Without a server everything ever done here would be waiting.
     found = preview(session) if state.remote is not None else Preview()
     return Outlook(session.snapshot, state, found, trouble)
+
+
+async def signed(stage: Stage, save: Callable[[], Awaitable[object]]) -> bool:
+    """Do what makes a change; asks once who this is when git does not know, False when the person does not say."""
+    from tasklist_tui.services.session import IdentityNeeded
+
+    try:
+        await save()
+    except IdentityNeeded:
+        if not await ask_identity(stage):
+            stage.say(_("Not saved: nobody knows who is making this change"), Tone.REFUSED)
+            return False
+        await save()
+    return True
 
 
 async def ask_identity(stage: Stage) -> bool:
