@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from tasklist_tui.cli import viewoptions
 from tasklist_tui.cli.arguments import Parser, UsageError, add_common, count, month, year
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.i18n import _, translate
@@ -383,6 +384,16 @@ COMMANDS = {
     "counts": Command("counting", msg("count what is done, late, urged, extended and returned"), _counts),
     "show": Command("reading", msg("show one item in full"), _item),
     "links": Command("links", msg("show what an item is linked with, both ends"), _item),
+    "views": Command("views", msg("list the views that suit the lists"), viewoptions.views),
+    "matrix": Command("views", msg("count items by any two fields, gaps marked"), viewoptions.matrix),
+    "register": Command("views", msg("compare what was planned with what there is"), viewoptions.view),
+    "chain": Command("views", msg("show the linked lists of an item side by side, gaps marked"), viewoptions.chain),
+    "months": Command("views", msg("show a month of activities"), viewoptions.months),
+    "roster": Command("views", msg("show what people and stations did, and who is idle"), viewoptions.view),
+    "rollup": Command("rollup", msg("show how the members stand"), viewoptions.rollup),
+    "coverage": Command(
+        "rollup", msg("show who carries out each measure of a document, and the holes"), viewoptions.coverage
+    ),
     "add": Command("writing", msg("add an item"), _add),
     "set": Command("writing", msg("change fields of items"), _set),
     "advance": Command("writing", msg("take the next step of the workflow"), _advance),

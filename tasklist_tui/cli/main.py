@@ -17,6 +17,7 @@ _CODES = {
     "UsageError": arguments.USAGE,
     "NotFound": arguments.NOT_FOUND,
     "NoWorkspace": arguments.NOT_FOUND,
+    "NoView": arguments.NOT_FOUND,
     "EditConflict": arguments.CONFLICT,
     "HeadMoved": arguments.CONFLICT,
     "RemoteError": arguments.UNREACHABLE,

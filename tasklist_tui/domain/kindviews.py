@@ -9,6 +9,8 @@ from tasklist_tui.domain.labels import Label
 #: What an axis or a cell may name instead of a field.
 ITEMS = "$item"
 COUNT, LIGHT = "count", "light"
+#: Joins several fields to one axis: `tier+unit`.
+TOGETHER = "+"
 
 
 class Chain(msgspec.Struct, frozen=True):
@@ -26,7 +28,8 @@ class Chain(msgspec.Struct, frozen=True):
 class MatrixView(msgspec.Struct, frozen=True, tag="matrix", tag_field="type"):
     """Two fields against each other.
 
-    An axis is a field of the item, `$item`, or, with `of`, a column of that `rows` field.  A cell counts items
+    An axis is a field of the item, `$item`, or, with `of`, a column of that `rows` field; several joined by a plus are
+    one axis of the combinations that occur (`tier+unit`).  A cell counts items
     (`count`), shows their worst light (`light`), or what a field of theirs holds.
     """
 

@@ -7,9 +7,10 @@ from datetime import date
 from tasklist_tui.domain.message import msg
 from tasklist_tui.i18n import translate
 
-_WEEKDAYS = (msg("Mon"), msg("Tue"), msg("Wed"), msg("Thu"), msg("Fri"), msg("Sat"), msg("Sun"))
+#: The short names of the weekdays, from Monday on.
+WEEKDAYS = (msg("Mon"), msg("Tue"), msg("Wed"), msg("Thu"), msg("Fri"), msg("Sat"), msg("Sun"))
 
 
 def weekday(day: date) -> str:
     """Give the short name of the weekday, in the language in use."""
-    return translate(_WEEKDAYS[day.weekday()])
+    return translate(WEEKDAYS[day.weekday()])

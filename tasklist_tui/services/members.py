@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -79,15 +79,40 @@ def open_member(session: Session, name: str) -> Workspace:
 
     Raises `UserError` when there is no such member, or nothing of it to read yet.
     """
+    return load_member(session, name).loaded.workspace
+
+
+class LoadedMember(msgspec.Struct, frozen=True):
+    """A member that was read: the folder it lies in, whether that is a copy of ours, and what was in it."""
+
+    folder: Path
+    copied: bool
+    loaded: layout.Loaded
+
+
+def load_member(session: Session, name: str, previous: LoadedMember | None = None) -> LoadedMember:
+    """Read a member, of `previous` only what changed since; `previous` itself when nothing did.
+
+    Raises `UserError` when there is no such member, or nothing of it to read yet.
+    """
     member = next((known for known in session.snapshot.workspace.settings.members if known.name == name), None)
     if member is None:
         raise UserError(msg("there is no member “{name}”", name=name), msg("look at members in tasklist.yaml"))
     folder = _place(session, member)
     if not layout.is_workspace(folder):
         raise _missing(member, folder)
+    if previous is not None and previous.folder == folder and not layout.changed(folder, previous.loaded):
+        return previous
     copied = folder == _copy(session, member)
     # A folder of somebody else is never written to, not even for a cache.
-    return layout.load(folder, folder / ".git" / "tasklist" if copied else _copy(session, member)).workspace
+    cache = folder / ".git" / "tasklist" if copied else _copy(session, member)
+    before = previous.loaded if previous is not None and previous.folder == folder else None
+    return LoadedMember(folder, copied, layout.load(folder, cache, before))
+
+
+def opened_member(place: LoadedMember) -> AbstractContextManager[Repository | None]:
+    """Open the repository that a member lies in, None when it is in none; closed afterwards."""
+    return _opened(place.folder, copied=place.copied)
 
 
 def read_members(session: Session, names: Iterable[str]) -> dict[str, Workspace]:

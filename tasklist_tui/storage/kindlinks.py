@@ -11,6 +11,7 @@ from tasklist_tui.domain.kindviews import (
     COUNT,
     ITEMS,
     LIGHT,
+    TOGETHER,
     CalendarView,
     ChainView,
     MatrixView,
@@ -128,9 +129,10 @@ class _Check:
             self._field((*place, "of"), view.of, _ROWS)
             rows = self.kind.field.get(view.of)
             known = {**known, **(rows.column if rows is not None else {})}
-        for key, name in (("rows", view.rows), ("columns", view.columns)):
-            if name != ITEMS:
-                self._field((*place, key), name, known=known)
+        for key, axis in (("rows", view.rows), ("columns", view.columns)):
+            for name in axis.split(TOGETHER):
+                if name != ITEMS:
+                    self._field((*place, key), name, known=known)
         if view.cell not in {COUNT, LIGHT}:
             self._field((*place, "cell"), view.cell, known=known)
 

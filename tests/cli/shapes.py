@@ -91,6 +91,18 @@ POINT = {
     "chain": list,
     "left_over": bool,
 }
+AXIS = {"axis": str, "title": str, "values": [{"id": str, "title": str, "total": int}]}
+REGISTERED = {"planned": str, "actual": str}
+TALLY = {
+    "measures": int,
+    "tasks": int,
+    "items": int,
+    "lights": dict,
+    "done": int,
+    "on_time": int,
+    "late": int,
+    "rate": (int, type(None)),
+}
 MOMENT_OF = {"sha": (str, type(None)), "day": DAY, "name": str}
 EVENT = {"id": str, "name": str, "date": (str, type(None))}
 MOVED = {
@@ -249,6 +261,102 @@ SHAPES = {
     },
     "questions": {"questions": [CONFLICT]},
     "answer": {"key": str, "left": int},
+    "views": {"lists": [{"list": str, "kind": str, "views": [{"id": str, "type": str, "title": str}]}]},
+    "matrix": {
+        "list": str,
+        "view": str,
+        "rows": AXIS,
+        "columns": AXIS,
+        "cells": [[{"count": int, "text": str, "light": (str, type(None)), "items": [str]}]],
+        "total": int,
+        "gaps": {"rows": [str], "columns": [str]},
+    },
+    "register": {
+        "list": str,
+        "view": str,
+        "rows": [{"id": str, "title": str, "by": [str], **REGISTERED, "shortfall": (int, type(None))}],
+        "groups": [{"by": str, "title": str, "items": int, **REGISTERED, "shortfall": int}],
+        **REGISTERED,
+        "shortfall": int,
+        "short": int,
+    },
+    "chain": {
+        "item": str,
+        "list": str,
+        "title": str,
+        "chain": str,
+        "lists": [
+            {
+                "id": str,
+                "title": str,
+                "rows": [{"id": str, "text": str, "from": (str, type(None)), "to": [str], "gap": bool}],
+            }
+        ],
+        "gaps": int,
+        "loose": int,
+    },
+    "months": {
+        "list": str,
+        "view": str,
+        "month": str,
+        "days": [{"date": DAY, "items": [{"id": str, "title": str, "by": [str]}]}],
+        "count": int,
+        "undated": int,
+        "by": [{"id": str, "title": str, "count": int}],
+    },
+    "roster": {
+        "list": str,
+        "view": str,
+        "idle_days": (int, type(None)),
+        "rows": [
+            {
+                "id": str,
+                "title": str,
+                "count": int,
+                "last": (str, type(None)),
+                "idle": bool,
+                "used_by": [{"id": str, "title": str, "date": (str, type(None))}],
+            }
+        ],
+        "idle": int,
+    },
+    "rollup": {
+        "members": [
+            {
+                "name": str,
+                "organisation": str,
+                **TALLY,
+                "document": str,
+                "state": str,
+                "latest": (dict, type(None)),
+                "problem": (str, type(None)),
+                "hint": str,
+            }
+        ],
+        "total": TALLY,
+        "items": [{"id": str, "list": str, "title": str, "light": str, "status": str, "due": (str, type(None))}],
+    },
+    "coverage": {
+        "document": str,
+        "title": str,
+        "columns": [{"member": str, "document": str, "title": str, "state": str}],
+        "measures": [
+            {
+                "number": int,
+                "title": str,
+                "cells": [
+                    {
+                        "measures": [{"number": int, "title": str}],
+                        "tasks": int,
+                        "items": [str],
+                        "light": (str, type(None)),
+                    }
+                ],
+                "hole": bool,
+            }
+        ],
+        "holes": int,
+    },
     "fetch-members": {"members": [MEMBER]},
     "setup-git": {
         "ready": bool,
