@@ -18,7 +18,7 @@ from tasklist_tui.domain.fields import to_plain
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.i18n import _
 from tasklist_tui.services.present import conflict_text
-from tasklist_tui.services.questions import Question, Told, give_answers, typed
+from tasklist_tui.services.questions import Question, Told, give_answers, own_answer
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot
 
@@ -132,5 +132,5 @@ def _answer(opened: Session, question: Question, word: str, value: str | None) -
         ways = tuple(f"{one.value} VALUE" if one is Choice.CUSTOM else one.value for one in question.choices)
         raise UserError(msg("“{value}” is no answer to this question", value=word), msg("possible: {ways}", ways=ways))
     if choice is Choice.CUSTOM:
-        return Answer(choice, typed(opened.snapshot.workspace, question.conflict, value))
+        return own_answer(opened.snapshot, question.conflict, value)
     return Answer(choice)

@@ -20,10 +20,19 @@ class Clash(StrEnum):
     THEY_REMOVED = "they-removed"
 
 
+class Words(msgspec.Struct, frozen=True):
+    """What a date was written as in the three versions; None where it was a plain day."""
+
+    base: Value = None
+    ours: Value = None
+    theirs: Value = None
+
+
 class Conflict(msgspec.Struct, frozen=True):
     """One place that both sides changed differently, with the three values; `path` when it is a file as a whole.
 
-    `row` is what a person calls the row of a field by, `row_key` what tells it from the others.
+    `row` is what a person calls the row of a field by, `row_key` what tells it from the others.  A date that keeps its
+    wording is one place with it (`words`).
     """
 
     clash: Clash
@@ -38,6 +47,7 @@ class Conflict(msgspec.Struct, frozen=True):
     theirs: Value = None
     path: str = ""
     row_key: str = ""
+    words: Words | None = None
 
     @property
     def key(self) -> str:
@@ -45,9 +55,12 @@ class Conflict(msgspec.Struct, frozen=True):
 
         The same whoever of the two looks at it, so that an answer of one side can be told to the other.
         """
-        sides = sorted(_digest(value) for value in (self.ours, self.theirs))
+        base, ours, theirs = self.base, self.ours, self.theirs
+        if self.words is not None:
+            base, ours, theirs = [base, self.words.base], [ours, self.words.ours], [theirs, self.words.theirs]
+        sides = sorted(_digest(value) for value in (ours, theirs))
         place = (self.path, self.list_id, self.item_id, self.field, self.row_key or self.row, self.column)
-        return _digest([*place, _digest(self.base), *sides])
+        return _digest([*place, _digest(base), *sides])
 
 
 class Choice(StrEnum):
@@ -61,10 +74,11 @@ class Choice(StrEnum):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """A person's answer to a conflict; `value` is theirs alone when the choice is `custom`."""
+    """A person's answer to a conflict; `value` is theirs alone when the choice is `custom`, as is a date's wording."""
 
     choice: Choice
     value: Value = None
+    words: Value = None
 
     def decided(self, conflict: Conflict) -> Value:
         """Give the value that the answer stands for."""
@@ -79,6 +93,13 @@ class Answer(msgspec.Struct, frozen=True):
                 return both(conflict.ours, conflict.theirs)
             case Choice.CUSTOM:
                 return self.value
+
+    def decided_words(self, conflict: Conflict) -> Value:
+        """Give the wording of the date that the answer stands for, that of the side whose date it is."""
+        words = conflict.words or Words()
+        return {Choice.OURS: words.ours, Choice.THEIRS: words.theirs, Choice.BASE: words.base}.get(
+            self.choice, self.words
+        )
 
 
 #: Gives the answer to a conflict, None while there is none.

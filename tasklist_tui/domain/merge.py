@@ -7,6 +7,7 @@ changed differently is a conflict; a person's answer, given again with the same 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from functools import cached_property
 
 import msgspec
 
@@ -17,6 +18,7 @@ from tasklist_tui.domain.edits import Edit
 from tasklist_tui.domain.ids import derived_id
 from tasklist_tui.domain.kinds import LIST_TYPES, Field, FieldType, Kind
 from tasklist_tui.domain.links import link_fields
+from tasklist_tui.domain.merge_dues import merge_due, worded
 from tasklist_tui.domain.merge_order import merged_order
 from tasklist_tui.domain.merge_rows import merge_rows
 from tasklist_tui.domain.merge_sets import lists_of, merge_sets
@@ -122,13 +124,22 @@ class _Merge:
             return new
         if mine.values == old.values:
             return new
-        merged = self._values(old, mine, changed_values(old.values, new.values))
+        merged = self._values(old, mine, new)
         return mine.with_values(merged) if merged else mine
 
-    def _values(self, base: Item, ours: Item, theirs: Mapping[str, Value]) -> dict[str, Value]:
+    @cached_property
+    def _worded(self) -> Mapping[str, Field]:
+        return worded(self.kind.fields)
+
+    def _values(self, base: Item, ours: Item, theirs: Item) -> dict[str, Value]:
         """Give the fields to set so that `ours` also says what they changed."""
         merged: dict[str, Value] = {}
-        for name, value in theirs.items():
+        for name, value in changed_values(base.values, theirs.values).items():
+            if (due := self._worded.get(name)) is not None:
+                place = Conflict(Clash.VALUES, self.ours.id, ours.id, ours.title, field=due.id)
+                if due.id not in merged:
+                    merged |= merge_due(due, (base.values, ours.values, theirs.values), place, self.ask)
+                continue
             old, mine = base.get(name), ours.get(name)
             if value == mine:
                 continue

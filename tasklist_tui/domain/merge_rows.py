@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+
+import msgspec
 
 from tasklist_tui.domain import fields
-from tasklist_tui.domain.conflicts import Answer, Clash, Conflict
+from tasklist_tui.domain.conflicts import Clash, Conflict
 from tasklist_tui.domain.ids import derived_id
 from tasklist_tui.domain.kinds import LIST_TYPES, Field, FieldType
+from tasklist_tui.domain.merge_dues import Ask, merge_due, worded
 from tasklist_tui.domain.merge_order import merged_order
 from tasklist_tui.domain.merge_sets import lists_of, merge_sets
 from tasklist_tui.domain.merge_text import merge_long_text
 from tasklist_tui.domain.model import Item, Row, Value
-
-#: Notes a conflict and gives the answer to it, None while there is none.
-Ask = Callable[[Conflict], Answer | None]
 
 
 def merge_rows(
@@ -79,15 +79,18 @@ class _RowMerge:
 
     def _columns(self, key: str, old: Row, mine: Row, new: Row) -> Row:
         row = dict(mine)
+        dues = worded(self.field.fields)
         for column in dict.fromkeys([*old, *mine, *new]):
+            if (due := dues.get(column)) is not None:
+                if column == due.id or due.id not in {*old, *mine, *new}:
+                    place = self._place(key, mine, Clash.VALUES, due.id)
+                    _set(row, merge_due(due, (old, mine, new), place, self.ask))
+                continue
             was, ours, theirs = old.get(column), mine.get(column), new.get(column)
             if theirs in (ours, was):
                 continue
             value = theirs if ours == was else self._collision(key, column, mine, (was, ours, theirs))
-            if value is None or value == "":
-                row.pop(column, None)
-            else:
-                row[column] = value
+            _set(row, {column: value})
         return row
 
     def _collision(self, key: str, column: str, mine: Row, values: tuple[Value, Value, Value]) -> Value:
@@ -103,24 +106,30 @@ class _RowMerge:
     def _decided(self, key: str, row: Row, clash: Clash, column: str, values: tuple[Value, Value, Value]) -> Value:
         """Ask, and give the value that was answered; while nothing was, ours."""
         base, ours, theirs = values
-        conflict = Conflict(
-            clash,
-            self.list_id,
-            self.item.id,
-            self.item.title,
-            field=self.field.id,
-            row=self._label(row),
-            column=column,
-            base=base,
-            ours=ours,
-            theirs=theirs,
-            row_key=key,
-        )
+        place = self._place(key, row, clash, column)
+        conflict = msgspec.structs.replace(place, base=base, ours=ours, theirs=theirs)
         answer = self.ask(conflict)
         return ours if answer is None else answer.decided(conflict)
 
+    def _place(self, key: str, row: Row, clash: Clash, column: str) -> Conflict:
+        """Give where a question lies, still without the values."""
+        item = self.item
+        label = self._label(row)
+        return Conflict(
+            clash, self.list_id, item.id, item.title, field=self.field.id, row=label, column=column, row_key=key
+        )
+
     def _label(self, row: Row) -> str:
         return fields.row_label(self.field, row)
+
+
+def _set(row: dict[str, Value], cells: Mapping[str, Value]) -> None:
+    """Put cells into a row, and take those out that are empty."""
+    for column, value in cells.items():
+        if value is None or value == "":
+            row.pop(column, None)
+        else:
+            row[column] = value
 
 
 def by_key(field: Field, rows: Sequence[Row]) -> dict[str, Row]:

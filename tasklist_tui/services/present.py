@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from tasklist_tui.domain.changes import Change, What
-from tasklist_tui.domain.conflicts import Answer, Choice, Clash, Conflict
+from tasklist_tui.domain.conflicts import Answer, Choice, Clash, Conflict, Words
 from tasklist_tui.domain.fields import row_key, row_label
 from tasklist_tui.domain.kinds import Field, FieldType, Kind, Label, named_columns
 from tasklist_tui.domain.lights import Light
@@ -177,21 +177,31 @@ def conflict_place(workspace: Workspace, conflict: Conflict, language: str) -> s
     return "  ".join(places)
 
 
-def conflict_value(workspace: Workspace, conflict: Conflict, value: Value, language: str, *, removed: bool) -> str:
-    """Give one side's value of a conflict for people: in full, or that it was deleted or changed as a whole."""
+def conflict_value(
+    workspace: Workspace, conflict: Conflict, value: Value, language: str, *, removed: bool, words: Value = None
+) -> str:
+    """Give one side's value of a conflict for people: in full, or that it was deleted or changed as a whole.
+
+    A date has its wording (`words`) behind it.
+    """
     if removed:
         return translate(msg("(deleted)"), language)
     if not conflict.field or isinstance(value, dict):
         return translate(msg("(changed)"), language)
     kind, field, column = _of_conflict(workspace, conflict)
-    return value_text(workspace, kind, column or field, value, language) or translate(msg("(empty)"), language)
+    text = value_text(workspace, kind, column or field, value, language) or translate(msg("(empty)"), language)
+    return f"{text}  “{words}”" if words else text
 
 
 def conflict_text(workspace: Workspace, conflict: Conflict, language: str) -> str:
     """Give a conflict on one line: the item, the place in it, and both values."""
-    ours = conflict_value(workspace, conflict, conflict.ours, language, removed=conflict.clash is Clash.WE_REMOVED)
-    theirs = conflict_value(
-        workspace, conflict, conflict.theirs, language, removed=conflict.clash is Clash.THEY_REMOVED
+    words = conflict.words or Words()
+    ours, theirs = (
+        conflict_value(workspace, conflict, value, language, removed=conflict.clash is removed, words=said)
+        for value, removed, said in (
+            (conflict.ours, Clash.WE_REMOVED, words.ours),
+            (conflict.theirs, Clash.THEY_REMOVED, words.theirs),
+        )
     )
     values = translate(msg("here: {ours}, there: {theirs}", ours=clip(ours), theirs=clip(theirs)), language)
     place = conflict_place(workspace, conflict, language)
@@ -201,7 +211,9 @@ def conflict_text(workspace: Workspace, conflict: Conflict, language: str) -> st
 def answer_text(workspace: Workspace, conflict: Conflict, answer: Answer, language: str) -> str:
     """Give an answer on one line for the history: the place, and which value was taken."""
     decided = answer.decided(conflict)
-    shown = conflict_value(workspace, conflict, decided, language, removed=decided is None and not conflict.field)
+    said = answer.decided_words(conflict)
+    removed = decided is None and not conflict.field
+    shown = conflict_value(workspace, conflict, decided, language, removed=removed, words=said)
     words = {
         Choice.OURS: msg("this side's"),
         Choice.THEIRS: msg("the other side's"),

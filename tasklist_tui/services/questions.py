@@ -14,12 +14,14 @@ import msgspec
 
 from tasklist_tui.domain import fields
 from tasklist_tui.domain.conflicts import Answer, Answers, Choice, Conflict
+from tasklist_tui.domain.dues import Due, Where, read_due
 from tasklist_tui.domain.kinds import Field, FieldType, Kind
 from tasklist_tui.domain.message import UserError, msg
-from tasklist_tui.domain.model import Row, TaskList, Value, Workspace
+from tasklist_tui.domain.model import TaskList, Value, Workspace
 from tasklist_tui.services.identity import person_of
 from tasklist_tui.services.saving import Place
 from tasklist_tui.services.session import Session
+from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.services.versions import list_id_of, read_version
 from tasklist_tui.storage import files
 from tasklist_tui.storage.lock import saving_lock
@@ -41,8 +43,7 @@ class Told(msgspec.Struct, frozen=True):
 class Question(msgspec.Struct, frozen=True):
     """One conflict as a person is asked about it: who changed it on each side, which answers there are, the one given.
 
-    A side that nobody can be named for has None.  `words` is the question about the wording of the date that this one
-    is about (`together`).
+    A side that nobody can be named for has None.
     """
 
     conflict: Conflict
@@ -50,7 +51,6 @@ class Question(msgspec.Struct, frozen=True):
     theirs: Told | None
     choices: tuple[Choice, ...]
     answer: Answer | None = None
-    words: Question | None = None
 
 
 def stored_answers(session: Session) -> dict[str, Answer]:
@@ -68,13 +68,12 @@ def stored_answers(session: Session) -> dict[str, Answer]:
 def answers_of(session: Session) -> Answers:
     """Give the stored answers as a merge asks for them, values typed by the field they are for."""
     known = stored_answers(session)
-    workspace = session.snapshot.workspace
 
     def answer(conflict: Conflict) -> Answer | None:
         found = known.get(conflict.key)
         if found is None or found.choice is not Choice.CUSTOM:
             return found
-        return msgspec.structs.replace(found, value=typed(workspace, conflict, found.value))
+        return own_answer(session.snapshot, conflict, found.value, found.words)
 
     return answer
 
@@ -132,42 +131,6 @@ def choices_for(workspace: Workspace, conflict: Conflict) -> tuple[Choice, ...]:
     return (*choices, Choice.BASE)
 
 
-def together(workspace: Workspace, questions: Sequence[Question]) -> tuple[Question, ...]:
-    """Give questions as people are asked them: that about the wording of a date goes with that about the date.
-
-    Such a question about a date has the other one as its `words`, and counts as answered when both are.
-    """
-    by_place = {_place(question.conflict): question for question in questions}
-    words: dict[str, Question] = {}
-    for question in questions:
-        field, conflict = field_of(workspace, question.conflict), question.conflict
-        if field is not None and field.phrase:
-            name = "column" if conflict.column else "field"
-            beside = by_place.get(_place(msgspec.structs.replace(conflict, **{name: field.phrase})))
-            if beside is not None:
-                words[conflict.key] = beside
-    taken = {question.conflict.key for question in words.values()}
-    return tuple(
-        question
-        if (beside := words.get(question.conflict.key)) is None
-        else msgspec.structs.replace(question, words=beside, answer=question.answer if beside.answer else None)
-        for question in questions
-        if question.conflict.key not in taken
-    )
-
-
-def _place(conflict: Conflict) -> tuple[str, ...]:
-    return (
-        conflict.clash,
-        conflict.path,
-        conflict.list_id,
-        conflict.item_id,
-        conflict.field,
-        conflict.row,
-        conflict.column,
-    )
-
-
 def field_of(workspace: Workspace, conflict: Conflict) -> Field | None:
     """Give the field or column that a conflict is about, None when it is about no value of an item."""
     task_list = workspace.task_list(conflict.list_id)
@@ -178,15 +141,29 @@ def field_of(workspace: Workspace, conflict: Conflict) -> Field | None:
     return field.column.get(conflict.column) if field is not None and conflict.column else field
 
 
-def typed(workspace: Workspace, conflict: Conflict, plain: Any) -> Value:
-    """Give a person's own value as the field of the conflict holds it; raises `UserError` when it does not fit."""
-    field = field_of(workspace, conflict)
+def own_answer(snapshot: Snapshot, conflict: Conflict, plain: Any, words: Any = None) -> Answer:
+    """Give a value of a person's own as the answer to a conflict; raises `UserError` when it does not fit the field.
+
+    A date that keeps its wording may be given as a phrase alone.
+    """
+    field = field_of(snapshot.workspace, conflict)
     if field is None:
-        return plain
+        return Answer(Choice.CUSTOM, plain)
     try:
-        return fields.parse(field, plain)
+        if conflict.words is not None and words is None and isinstance(plain, str):
+            due = _read_due(snapshot, conflict, field, plain)
+            if due.day is not None:
+                return Answer(Choice.CUSTOM, due.day, due.words or None)
+        return Answer(Choice.CUSTOM, fields.parse(field, plain), words)
     except fields.FieldError as error:
         raise UserError(msg("{field}: {message}", field=field.title, message=error.message)) from error
+
+
+def _read_due(snapshot: Snapshot, conflict: Conflict, field: Field, text: str) -> Due:
+    task_list = snapshot.workspace.task_list(conflict.list_id)
+    item = task_list.item(conflict.item_id) if task_list else None
+    where = Where.of(snapshot.workspace, task_list or TaskList(""), snapshot.calendar, snapshot.today)
+    return read_due(text, field, item.values if item else {}, where)
 
 
 class _Side:
@@ -232,15 +209,21 @@ def _value(task_list: TaskList | None, conflict: Conflict, kinds: Mapping[str, K
         return None
     if not conflict.field:
         return item.values
-    if not conflict.row:
-        return item.get(conflict.field)
     kind = kinds.get(task_list.kind)
     field = kind.field.get(conflict.field) if kind else None
+    if not conflict.row:
+        return _cell(item.values, field, conflict)
     for row in item.rows(conflict.field):
         if field is not None and fields.row_label(field, row) == conflict.row:
-            return _cell(row, conflict.column)
+            return _cell(row, field.column.get(conflict.column), conflict)
     return None
 
 
-def _cell(row: Row, column: str) -> Value:
-    return row.get(column) if column else dict(row)
+def _cell(values: Mapping[str, Value], field: Field | None, conflict: Conflict) -> Value:
+    """Give the value that a conflict is about, a date with its wording; a row as a whole where it is about that."""
+    name = conflict.column or conflict.field
+    if conflict.row and not conflict.column:
+        return dict(values)
+    if conflict.words is None or field is None:
+        return values.get(name)
+    return [values.get(name), values.get(field.phrase)]

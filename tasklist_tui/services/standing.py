@@ -7,7 +7,6 @@ import contextlib
 import msgspec
 
 from tasklist_tui.domain.message import UserError
-from tasklist_tui.services.questions import together
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.sync import preview, sync_state
 from tasklist_tui.services.unread import ItemId, unread
@@ -30,6 +29,5 @@ def standing(session: Session) -> Standing:
     if state.ahead and state.behind:
         # What stands in the way of a merge is for the sync itself to tell.
         with contextlib.suppress(UserError):
-            asked = together(session.snapshot.workspace, preview(session).questions)
-            waiting = sum(question.answer is None for question in asked)
+            waiting = sum(question.answer is None for question in preview(session).questions)
     return Standing(state.remote is not None, state.ahead, state.behind, waiting, unread(session))

@@ -40,7 +40,7 @@ from tasklist_tui.vcs.trees import check_path
 
 Progress = Callable[[int, int, str], None]
 #: How often a push that somebody else overtook is tried again.
-TRIES = 5
+TRIES = 10
 _NO_LIMIT = 1 << 40
 
 

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from tasklist_tui.domain.changes import diff_items
-from tasklist_tui.domain.conflicts import Choice, Clash, Conflict
+from tasklist_tui.domain.conflicts import Choice, Clash, Conflict, Words
 from tasklist_tui.domain.kinds import FieldType, Kind
 from tasklist_tui.domain.merge_text import WORDS
 from tasklist_tui.domain.message import Message, msg
@@ -93,17 +93,16 @@ def _happened(conflict: Conflict) -> Message | None:
 
 def question_lines(workspace: Workspace, question: Question, width: int) -> list[Line]:
     """Give both sides of a question, the value before, and the answer given already."""
-    conflict, words = question.conflict, question.words.conflict if question.words else None
+    conflict, words = question.conflict, question.conflict.words or Words()
     beside = width >= _BESIDE
     room = (width - _GAP) // 2 if beside else width
-    ours = _shown(workspace, conflict, conflict.ours, Clash.WE_REMOVED, room, words and words.ours)
-    theirs = _shown(workspace, conflict, conflict.theirs, Clash.THEY_REMOVED, room, words and words.theirs)
+    ours = _shown(workspace, conflict, conflict.ours, Clash.WE_REMOVED, room, words.ours)
+    theirs = _shown(workspace, conflict, conflict.theirs, Clash.THEY_REMOVED, room, words.theirs)
     ours = _side(_("This side"), question.ours, ours, room)
     theirs = _side(_("The other side"), question.theirs, theirs, room)
     made = list(_columns(ours, theirs, room)) if beside else [*ours, [], *theirs]
     if not is_whole_file(conflict) and not is_whole_item(conflict):
-        before = conflict_value(workspace, conflict, conflict.base, language(), removed=False)
-        before += _worded(words and words.base)
+        before = conflict_value(workspace, conflict, conflict.base, language(), removed=False, words=words.base)
         rows = (row for line in lines(before) for row in wrap(line, width - 2))
         made += [[], [(_("Before"), "heading")], *([(_SAME, ""), (row, "label")] for row in rows)]
     if question.answer is not None:
@@ -127,11 +126,6 @@ def _columns(left: Sequence[Line], right: Sequence[Line], room: int) -> Iterator
         yield [*one, (" " * (room - used), ""), (" │ ", "muted"), *other]
 
 
-def _worded(words: Value) -> str:
-    """Give the wording of a date behind it."""
-    return f"  “{words}”" if words else ""
-
-
 def _shown(
     workspace: Workspace, conflict: Conflict, value: Value, removed: Clash, width: int, words: Value
 ) -> list[Line]:
@@ -139,14 +133,13 @@ def _shown(
     gone = conflict.clash is removed
     if not gone and is_whole_item(conflict) and isinstance(value, dict):
         return list(_item_changes(workspace, conflict, value, width))
-    text = conflict_value(workspace, conflict, value, language(), removed=gone)
+    text = conflict_value(workspace, conflict, value, language(), removed=gone, words=words)
     before = conflict_value(workspace, conflict, conflict.base, language(), removed=False)
     field = field_of(workspace, conflict)
     if not gone and conflict.row and not conflict.column and isinstance(value, dict):
         text, before = (_row(workspace, conflict, row) for row in (value, conflict.base))
     long = field is not None and field.type is FieldType.LONGTEXT and bool(conflict.base)
     if gone or not (long or "\n" in before):
-        text += _worded(words)
         return [[(_SAME, ""), (row, "strong")] for line in lines(text) for row in wrap(line, width - 2)]
     return list(diff_lines(before, text, width))
 

@@ -14,7 +14,7 @@ from tasklist_tui.domain.model import Item, TaskList, Workspace
 from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.services.members import MemberState
 from tasklist_tui.services.present import changes_text
-from tasklist_tui.services.questions import Question, together
+from tasklist_tui.services.questions import Question
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.services.sync import Preview, SyncReport, SyncState
 from tasklist_tui.tui.item_lines import Line
@@ -36,14 +36,9 @@ class Outlook(msgspec.Struct, frozen=True):
     trouble: Exception | None = None
 
     @property
-    def questions(self) -> tuple[Question, ...]:
-        """What has to be decided, as people are asked."""
-        return together(self.snapshot.workspace, self.preview.questions)
-
-    @property
     def open(self) -> tuple[Question, ...]:
         """The questions that nobody has answered yet."""
-        return tuple(question for question in self.questions if question.answer is None)
+        return tuple(question for question in self.preview.questions if question.answer is None)
 
     @property
     def idle(self) -> bool:

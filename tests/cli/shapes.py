@@ -66,6 +66,7 @@ CONFLICT = {
     "theirs": ANY,
     "path": str,
     "row_key": str,
+    "words": (dict, type(None)),
     "key": str,
     "ours_told": (dict, type(None)),
     "theirs_told": (dict, type(None)),

@@ -83,6 +83,23 @@ def test_answers_from_a_file(overlap, tmp_path, ask):
     assert (fields["due"], fields["note"]) == ("2025-11-20", "商定")
 
 
+@pytest.mark.parametrize(
+    ("answer", "day", "words"),
+    [("theirs", "2025-12-31", "12月底前"), ({"choice": "custom", "value": "11月底前"}, "2025-11-30", "11月底前")],
+)
+def test_an_answer_about_a_date_takes_its_wording_along(cli, other, ask, tmp_path, answer, day, words):
+    other("set", "aa", "due=12月底前")
+    other("sync")
+    cli("set", "aa", "due=11-15")
+    (asked,) = ask("sync", code=4)["conflicts"]
+    assert (asked["ours"], asked["words"]["theirs"]) == ("2025-11-15", "12月底前")
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps({asked["key"]: answer}), "utf-8")
+    assert ask("sync", "--answers", str(file))["ok"]
+    fields = ask("show", "aa")["item"]["fields"]
+    assert (fields["due"], fields["due_text"]) == (day, words)
+
+
 @pytest.mark.parametrize("text", ["", "[]", '{"x": "maybe"}', "{", '{"x": 5}'])
 def test_a_file_without_answers_is_refused(overlap, tmp_path, ask, text):
     file = tmp_path / "answers.json"

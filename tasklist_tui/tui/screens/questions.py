@@ -190,21 +190,13 @@ class QuestionsScreen(ModalScreen[int]):
         found = enumerate(self._questions)
         return [n for n, q in found if q.answer is None and q.conflict.clash is clash and choice in q.choices], choice
 
-    def _give(self, answers: Mapping[int, Answer], words: Answer | None = None) -> None:
-        """Keep answers and go on to the next open question; after the last one all of them have been kept.
-
-        `words` answers for the wording of the date; without it the answer for the date holds for both.
-        """
+    def _give(self, answers: Mapping[int, Answer]) -> None:
+        """Keep answers and go on to the next open question; after the last one all of them have been kept."""
         for number, answer in answers.items():
             self._questions[number] = msgspec.structs.replace(self._questions[number], answer=answer)
         after = self._next_open(self._number)
         self._ended = after is None
-        kept: dict[str, Answer | None] = {}
-        for number, answer in answers.items():
-            question = self._questions[number]
-            kept[question.conflict.key] = answer
-            if question.words is not None:
-                kept[question.words.conflict.key] = words or answer
+        kept = {self._questions[number].conflict.key: answer for number, answer in answers.items()}
         self.run_worker(self._store(kept), group="keep", name="keep")
         if after is not None:
             self._number = after
@@ -240,7 +232,7 @@ class QuestionsScreen(ModalScreen[int]):
             begun = "" if conflict.ours is None else str(conflict.ours)
             self.app.push_screen(TextDialog(place(snapshot.workspace, conflict), value=begun), self._typed_text)
             return
-        form = OwnValue(snapshot, conflict, field, with_words=self.question.words is not None)
+        form = OwnValue(snapshot, conflict, field, with_words=conflict.words is not None)
         self.app.push_screen(form, self._typed_value)
 
     def _typed_text(self, text: str | None) -> None:
@@ -254,10 +246,8 @@ class QuestionsScreen(ModalScreen[int]):
         if field is None:
             return
         self._last = None
-        self._give(
-            {self._number: Answer(Choice.CUSTOM, values.get(field.id))},
-            words=Answer(Choice.CUSTOM, values.get(field.phrase)) if field.phrase else None,
-        )
+        words = values.get(field.phrase) if field.phrase else None
+        self._give({self._number: Answer(Choice.CUSTOM, values.get(field.id), words)})
 
     # --- moving
 

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from tasklist_tui.domain.conflicts import Answer
 from tasklist_tui.i18n import _
-from tasklist_tui.services.questions import Question, together
+from tasklist_tui.services.questions import Question
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui.gateway import Cancelled, Progress
 from tasklist_tui.tui.item_lines import Line
@@ -109,8 +109,8 @@ class SyncScreen(WorkScreen[Outlook | Exchanged]):
             return None
         if isinstance(result, Exchanged):
             snapshot, questions = result.report.snapshot, result.report.questions
-            return (snapshot, together(snapshot.workspace, questions)) if questions else None
-        return (result.snapshot, result.questions) if result.open and result.trouble is None else None
+            return (snapshot, questions) if questions else None
+        return (result.snapshot, result.preview.questions) if result.open and result.trouble is None else None
 
     @staticmethod
     def _can_exchange(outlook: Outlook) -> bool:
