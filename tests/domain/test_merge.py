@@ -74,8 +74,9 @@ def test_no_changed_value_of_theirs_is_lost(data, base):
             and (change.item_id, "") not in asked
         ):
             now = after.item(change.item_id).get(change.field)
-            if isinstance(change.new, list):
-                assert set(change.new) - set(change.old or []) <= set(now or [])
+            if isinstance(change.new or change.old, list):
+                assert set(change.new or []) - set(change.old or []) <= set(now or [])
+                assert not set(now or []) & (set(change.old or []) - set(change.new or []))
             else:
                 assert now == change.new
 
