@@ -27,13 +27,24 @@ from tasklist_tui.tui.wrap import wrap
 _TOLD = 200
 
 
+class Members(msgspec.Struct, frozen=True):
+    """How the workspaces of other organisations stand, or why they could not be brought in."""
+
+    states: tuple[MemberState, ...] = ()
+    trouble: UserError | None = None
+
+
 class Outlook(msgspec.Struct, frozen=True):
-    """What a sync would do now; `trouble` is why the server could not be asked, None when it was."""
+    """What a sync would do now; `trouble` is why the server could not be asked, None when it was.
+
+    `members` is how the members' workspaces stand, where there is nothing else to exchange.
+    """
 
     snapshot: Snapshot
     state: SyncState
     preview: Preview
     trouble: Exception | None = None
+    members: Members = Members()
 
     @property
     def open(self) -> tuple[Question, ...]:
@@ -51,8 +62,7 @@ class Exchanged(msgspec.Struct, frozen=True):
 
     report: SyncReport
     outgoing: tuple[Change, ...] = ()
-    members: tuple[MemberState, ...] = ()
-    trouble: UserError | None = None
+    members: Members = Members()
 
 
 class Told(NamedTuple):
@@ -79,9 +89,9 @@ def outlook_lines(outlook: Outlook, width: int) -> list[Line]:
     if outlook.trouble is not None:
         lines += trouble_lines(outlook.trouble, width)
     elif outlook.idle:
-        return paragraph(_("Everything is up to date"), width, "✓ ", "light--green")
-    if outlook.state.remote is None:
-        return lines
+        lines += paragraph(_("Everything is up to date"), width, "✓ ", "light--green")
+    if outlook.idle or outlook.state.remote is None:
+        return [*lines, *_member_lines(outlook.members, width)]
     if outlook.open:
         asked = _("{count} places were changed here and by others and need a decision", count=len(outlook.open))
         lines += [*paragraph(asked, width, "▴ ", "light--yellow"), []]
@@ -116,19 +126,19 @@ def result_lines(exchanged: Exchanged, width: int) -> list[Told]:
     if report.ok and report.sent and exchanged.outgoing:
         lines = [_heading(_("What was sent"), width), *_plain(workspace, exchanged.outgoing, width)]
         told += [Told(line) for line in [[], *lines]]
-    told += [Told(line) for line in _member_lines(exchanged, width)]
+    told += [Told(line) for line in _member_lines(exchanged.members, width)]
     return told
 
 
-def _member_lines(exchanged: Exchanged, width: int) -> Iterator[Line]:
+def _member_lines(members: Members, width: int) -> Iterator[Line]:
     """Yield how the other organisations' workspaces stand; nothing when there are none."""
-    if not exchanged.members and exchanged.trouble is None:
+    if not members.states and members.trouble is None:
         return
     yield []
     yield _heading(_("Members"), width)
-    if exchanged.trouble is not None:
-        yield from paragraph(translate(exchanged.trouble.message), width, "▴ ", "light--yellow")
-    for state in exchanged.members:
+    if members.trouble is not None:
+        yield from paragraph(translate(members.trouble.message), width, "▴ ", "light--yellow")
+    for state in members.states:
         mark, role = ("✓ ", "light--green") if state.problem is None else ("▴ ", "light--yellow")
         said = state.member.name if state.problem is None else f"{state.member.name}: {translate(state.problem)}"
         yield from paragraph(said, width, mark, role)

@@ -24,6 +24,7 @@ from tasklist_tui.vcs.ancestry import (
 )
 from tasklist_tui.vcs.clone import clone, local_address
 from tasklist_tui.vcs.git import command, git_version, refuse_option, run
+from tasklist_tui.vcs.landing import Server, fetch_into, fetch_tracking, landing_ref
 from tasklist_tui.vcs.problems import RemoteError, Trouble
 from tasklist_tui.vcs.progress import ignore_progress, never, type_cancelled, type_progress
 from tasklist_tui.vcs.repository import Repository
@@ -35,6 +36,7 @@ __all__ = [
     "FetchResult",
     "Pushed",
     "RemoteError",
+    "Server",
     "Trouble",
     "ahead_behind",
     "clone",
@@ -52,7 +54,6 @@ __all__ = [
     "set_remote",
 ]
 
-_FETCHED = "refs/tasklist/fetched"
 _RESCUE = "refs/tasklist/rescue"
 _STAMP = "fetched"
 
@@ -63,14 +64,6 @@ class FetchResult(msgspec.Struct, frozen=True):
     branch: str
     tip: str | None
     before: str | None
-
-
-class Server(msgspec.Struct, frozen=True):
-    """The server as it is set up: its address, and what git is told for calls to it."""
-
-    url: str
-    options: tuple[str, ...]
-    extra: dict[str, str]
 
 
 class Pushed(enum.Enum):
@@ -152,8 +145,7 @@ def fetch(
     tracking = tracking_ref(branch)
     before = repo.ref(tracking)
     try:
-        # Without a `+` git itself refuses to go back: what was seen before stays in what is seen now.
-        _fetch_into(repo, server, f"refs/heads/{branch}:{tracking}", progress, cancelled, silence)
+        fetch_tracking(repo, server, branch, progress, cancelled, silence)
     except RemoteError as problem:
         if problem.trouble is Trouble.REJECTED and before is not None:
             return _replaced(repo, server, (branch, before), accept_rewritten, (progress, cancelled, silence))
@@ -181,11 +173,18 @@ def _replaced(
     calling: tuple[type_progress, type_cancelled, float],
 ) -> FetchResult:
     """Deal with a server whose history was replaced: keep what we have under names that nothing moves, then ask."""
+    branch, _before = known
+    with landing_ref(repo) as landing:
+        fetch_into(repo, server, f"+refs/heads/{branch}:{landing}", *calling)
+        tip = repo.ref(landing)
+        if tip is None:
+            raise RemoteError(Trouble.CORRUPT, place=server.url)
+        return _taken_over(repo, server, known, tip, accept=accept)
+
+
+def _taken_over(repo: Repository, server: Server, known: tuple[str, str], tip: str, *, accept: bool) -> FetchResult:
+    """Make `tip` what is known of the server, keeping what was known where it is not contained in it."""
     branch, before = known
-    _fetch_into(repo, server, f"+refs/heads/{branch}:{_FETCHED}", *calling)
-    tip = repo.ref(_FETCHED)
-    if tip is None:
-        raise RemoteError(Trouble.CORRUPT, place=server.url)
     if not descends(repo, tip, before):
         kept = _rescue(repo, before)
         if not accept:
@@ -193,31 +192,6 @@ def _replaced(
     run("update-ref", "-m", "fetch", tracking_ref(branch), tip, root=repo.root, writes=True)
     stamp(repo)
     return FetchResult(branch, tip, before)
-
-
-def _fetch_into(
-    repo: Repository,
-    server: Server,
-    refspec: str,
-    progress: type_progress,
-    cancelled: type_cancelled,
-    silence: float,
-) -> None:
-    """Fetch one branch into one reference."""
-    argv = command(
-        *server.options,
-        "fetch",
-        "--progress",
-        "--no-tags",
-        "--no-recurse-submodules",
-        "--no-write-fetch-head",
-        "--upload-pack=git-upload-pack",
-        "--",
-        server.url,
-        refspec,
-        root=repo.root,
-    )
-    run_watched(argv, progress, cancelled, place=server.url, extra=server.extra, silence=silence)
 
 
 def push(

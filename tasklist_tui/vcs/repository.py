@@ -124,6 +124,10 @@ class Repository:
         """Give the id the full reference `name` (`refs/…`) stands for, None when it does not exist."""
         return refs.resolve(self.layout, name)
 
+    def refs_under(self, prefix: str) -> list[str]:
+        """List the full names of the references below `prefix` (`refs/…`)."""
+        return run("for-each-ref", "--format=%(refname)", prefix, root=self.root).decode("utf-8", "replace").split()
+
     def resolve(self, revision: str) -> str | None:
         """Give the id of the commit called `revision`, None when there is none of that name."""
         if revision == "HEAD":

@@ -368,3 +368,20 @@ def test_the_members_are_brought_in_after_an_exchange_and_one_that_is_away_is_na
     assert "Members" in second
     assert "✓ 富阳" in second
     assert "▴ 桐庐" in second
+
+
+@pytest.mark.parametrize("shared", [True, False], ids=["nothing to exchange", "not shared"])
+def test_the_members_are_brought_in_where_there_is_nothing_to_exchange(root, tmp_path, synced, shared):
+    settings = root / "tasklist.yaml"
+    make(tmp_path / "near", tasks=TASKS)
+    members = f"members:\n- {{name: 富阳, url: {tmp_path / 'near'}}}\n- {{name: 桐庐, url: {tmp_path / 'nowhere'}}}\n"
+    settings.write_text(settings.read_text("utf-8") + members, "utf-8")
+    git(root, "commit", "-qam", "members")
+    git(root, "push", "-q", "origin", "main")
+    if not shared:
+        git(root, "remote", "remove", "origin")
+    (first, *_rest), _screens, _status = synced(root)
+    assert ("Everything is up to date" in first) == shared
+    assert "✓ 富阳" in first
+    assert "▴ 桐庐" in first
+    assert [path.name for path in (root / ".git" / "tasklist" / "members").iterdir() if path.is_dir()]

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import threading
+import time
 
 import pytest
 
@@ -130,6 +131,67 @@ def test_a_replaced_history_is_stopped_and_the_old_one_kept(repo, colleague, ser
     assert name == f"refs/tasklist/rescue/2025-11-10-{old[:12]}"
     assert colleague.ref(name) == old
     assert remote.fetch(colleague, accept_rewritten=True).tip == other
+
+
+def names_under(repo, prefix):
+    return plain_git(repo, "for-each-ref", "--format=%(refname)", prefix).split()
+
+
+def test_every_fetch_of_a_replaced_history_lands_by_a_name_of_its_own(repo, colleague, server, monkeypatch):
+    """Two processes that fetch at once do not read each other's tip."""
+    real, landed = remote.fetch_into, []
+    first, second = (plain_git(repo, "commit-tree", "-m", text, "HEAD^{tree}").strip() for text in ("一", "二"))
+
+    def put(commit):
+        plain_git(repo, "push", "-q", "--force", str(server), f"{commit}:refs/heads/main")
+
+    def fetch_into(repo, server, refspec, *calling):
+        real(repo, server, refspec, *calling)
+        if refspec.startswith("+"):
+            landed.append(refspec.partition(":")[2])
+            if len(landed) == 1:  # the other process comes in between landing and looking
+                put(second)
+                assert remote.fetch(colleague, accept_rewritten=True).tip == second
+
+    monkeypatch.setattr(remote, "fetch_into", fetch_into)
+    put(first)
+    assert remote.fetch(colleague, accept_rewritten=True).tip == first
+    assert len(set(landed)) == 2
+    assert names_under(colleague, "refs/tasklist/incoming") == []
+
+
+def test_what_a_fetch_that_was_killed_left_is_swept_by_a_later_one(repo, colleague, server):
+    old, young = f"refs/tasklist/incoming/{10**15}-aa", f"refs/tasklist/incoming/{time.time_ns()}-bb"
+    for name in (old, young, "refs/tasklist/incoming/odd"):
+        plain_git(colleague, "update-ref", name, "HEAD")
+    other = plain_git(repo, "commit-tree", "-m", "x", "HEAD^{tree}").strip()
+    plain_git(repo, "push", "-q", "--force", str(server), f"{other}:refs/heads/main")
+    assert remote.fetch(colleague, accept_rewritten=True).tip == other
+    assert names_under(colleague, "refs/tasklist/incoming") == [young]
+
+
+def test_fetches_at_the_same_time_do_not_disturb_each_other(repo, colleague, server):
+    """Each gives a commit that the server had, whichever of them got there first."""
+    tips, troubles = {repo.head()}, []
+
+    def fetching():
+        for _ in range(6):
+            try:
+                assert remote.fetch(colleague).tip in tips
+            except (RemoteError, AssertionError) as error:
+                troubles.append(error)
+
+    threads = [threading.Thread(target=fetching) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for number in range(6):
+        start = repo.head()
+        tips.add(save(repo, {"a": b"%d" % number}).sha)
+        remote.push(repo, repo.head(), "main", start)
+    for thread in threads:
+        thread.join()
+    assert troubles == []
+    assert remote.fetch(colleague).tip == repo.head()
 
 
 def test_progress_is_told_in_numbers(repo, server, tmp_path):

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.i18n import _, translate
 from tasklist_tui.tui.state import ItemKey, Tone
@@ -13,13 +15,12 @@ from tasklist_tui.tui.state import ItemKey, Tone
 if TYPE_CHECKING:
     from tasklist_tui.domain.changes import Change
     from tasklist_tui.domain.conflicts import Answer
-    from tasklist_tui.services.members import MemberState
     from tasklist_tui.services.session import Session
     from tasklist_tui.services.snapshot import Snapshot
     from tasklist_tui.services.standing import Standing
     from tasklist_tui.tui.gateway import Cancelled, Gateway, Progress
     from tasklist_tui.tui.stage import Stage
-    from tasklist_tui.tui.sync_lines import Exchanged, Outlook
+    from tasklist_tui.tui.sync_lines import Exchanged, Members, Outlook
 
 
 async def undo(stage: Stage) -> None:
@@ -94,6 +95,12 @@ class Steps:
             trouble = error
         outlook = await self._gateway.call_shown(msg("Syncing"), partial(_outlook, trouble))
         self._outgoing = outlook.preview.outgoing
+        shared = outlook.state.remote is not None
+        if outlook.snapshot.workspace.settings.members and (not shared or (outlook.idle and trouble is None)):
+            # No exchange follows that would bring them in.
+            bring = partial(_bring_members, progress=progress, cancelled=cancelled)
+            members = await self._gateway.exchange(msg("Syncing"), bring)
+            return msgspec.structs.replace(outlook, members=members)
         return outlook
 
     async def exchange(self, progress: Progress, cancelled: Cancelled) -> Exchanged:
@@ -103,8 +110,9 @@ class Steps:
 
         def work(session: Session) -> Exchanged:
             report = run(session, progress=progress, cancelled=cancelled)
-            members, trouble = _bring_members(session, progress, cancelled) if report.ok else ((), None)
-            return Exchanged(report, self._outgoing, members, trouble)
+            if not report.ok:
+                return Exchanged(report, self._outgoing)
+            return Exchanged(report, self._outgoing, _bring_members(session, progress, cancelled))
 
         return await self._gateway.exchange(msg("Syncing"), work)
 
@@ -115,16 +123,15 @@ class Steps:
         await self._gateway.call(msg("Saving"), partial(give_answers, given=answers))
 
 
-def _bring_members(
-    session: Session, progress: Progress, cancelled: Cancelled
-) -> tuple[tuple[MemberState, ...], UserError | None]:
+def _bring_members(session: Session, progress: Progress, cancelled: Cancelled) -> Members:
     """Bring the other organisations' workspaces in too; what stands in the way of that does not undo the sync."""
     from tasklist_tui.services.members import fetch_members
+    from tasklist_tui.tui.sync_lines import Members
 
     try:
-        return fetch_members(session, progress, cancelled), None
+        return Members(fetch_members(session, progress, cancelled))
     except UserError as error:
-        return (), error
+        return Members(trouble=error)
 
 
 def _outlook(trouble: UserError | None, session: Session) -> Outlook:
