@@ -14,7 +14,7 @@ from tasklist_tui.domain.kindviews import (
 from tasklist_tui.storage.kindfiles import load_kind, read_kinds
 
 TOPIC = """\
-kind: topic
+kind: study
 title: 课题
 fields:
 - {id: title}
@@ -63,7 +63,7 @@ countdowns:
 
 
 def topic():
-    kind, _ = load_kind(TOPIC.encode(), "kinds/topic.yaml")
+    kind, _ = load_kind(TOPIC.encode(), "kinds/study.yaml")
     return kind
 
 
@@ -102,12 +102,12 @@ def test_what_is_said_of_other_kinds_is_held_against_them():
     station = "kind: station\nfields: [{id: title}]\n"
     suggestion = "kind: suggestion\nfields: [{id: title}, {id: topic, type: text}]\n"
     activity = "kind: activity\nfields: [{id: topic, type: text}, {id: on, type: date}]\n"
-    files = {"station": station, "suggestion": suggestion, "activity": activity, "topic": TOPIC}
+    files = {"station": station, "suggestion": suggestion, "activity": activity, "study": TOPIC}
     own = {f"kinds/{name}.yaml": text.encode() for name, text in files.items()}
     kinds, problems = read_kinds(own)
     found = [(p.path, p.line, p.field, p.code) for p in problems]
-    assert kinds["topic"].transition["hand_over"].creates.kind == "suggestion"
-    assert found == [("kinds/topic.yaml", 31, "views.6.used_by.field", "invalid")]
+    assert kinds["study"].transition["hand_over"].creates.kind == "suggestion"
+    assert found == [("kinds/study.yaml", 31, "views.6.used_by.field", "invalid")]
 
 
 BROKEN = """\
@@ -182,7 +182,7 @@ def test_what_is_to_be_confirmed_stands_beside_its_source():
 
 def test_an_own_file_changes_a_view_by_its_id():
     own = "views:\n- {type: matrix, id: matrix-2, columns: methods}\n- {type: calendar, id: lists, date: held}\n"
-    changed, _ = load_kind(own.encode(), "kinds/topic.yaml", {"topic": topic()})
+    changed, _ = load_kind(own.encode(), "kinds/study.yaml", {"study": topic()})
     views = {view.id: view for view in changed.views}
     assert views["matrix-2"] == MatrixView("matrix-2", Label("亮灯"), rows="methods", columns="methods", cell="light")
     assert views["lists"] == CalendarView("lists", date="held")
