@@ -238,9 +238,16 @@ class _Case:
             return None
         return msg("Should have begun {days} days ago", days=late), -late
 
+    @property
+    def measured(self) -> bool:
+        """Whether progress is kept at all: topics and suggestions have none, so they are never behind."""
+        return "progress" in self.kind.field or self.item.get("progress") is not None
+
     def behind(self, rule: LightRule) -> _Found:
         due, start = self.item.due, self.start
         if not self.open or due is None or start is None or start >= due or start > self.judge.today:
+            return None
+        if not self.measured:
             return None
         elapsed = int(100 * (self.judge.today - start).days / (due - start).days)
         points = elapsed - self.item.progress
@@ -249,7 +256,7 @@ class _Case:
         return msg("Progress {points} points behind", points=points), (due - self.judge.today).days
 
     def progress_below(self, rule: LightRule) -> _Found:
-        if not self.open or self.item.progress >= (rule.number or 0):
+        if not self.open or not self.measured or self.item.progress >= (rule.number or 0):
             return None
         return msg("Progress {percent} %", percent=self.item.progress), None
 

@@ -20,6 +20,10 @@ Value = Any
 Row = Mapping[str, Value]
 
 
+#: The kind of lists that say none; they stand before the others.
+TASK = "task"
+
+
 class Item(msgspec.Struct, frozen=True):
     """One entry of a list, whatever its kind: an id and typed values by field id.
 
@@ -111,7 +115,7 @@ class TaskList(msgspec.Struct, frozen=True, dict=True):
 
     id: str
     title: str = ""
-    kind: str = "task"
+    kind: str = TASK
     document: str = ""
     year: int | None = None
     issued: date | None = None

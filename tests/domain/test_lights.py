@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tasklist_tui.domain.calendar import Calendar
-from tasklist_tui.domain.kinds import Kind, Stage, State
+from tasklist_tui.domain.kinds import Field, FieldType, Kind, Stage, State
 from tasklist_tui.domain.lightrules import LightRules
 from tasklist_tui.domain.lights import Judge, Lights, light_counts
 from tasklist_tui.domain.model import Item, TaskList
@@ -93,3 +93,10 @@ def test_lights_of_a_snapshot_follow_the_item():
     assert lights.of(task_list, late).colour == "red"
     assert lights.of(task_list, late.with_values({"status": "done"})).colour == "blue"
     assert light_counts(iter([lights.of(task_list, late)]))["red"] == 1
+
+
+def test_what_keeps_no_progress_is_never_behind():
+    values = {"status": "active", "due": day("2025-11-30")}
+    measured = Kind(KIND.kind, states=KIND.states, fields=(Field("progress", FieldType.PERCENT),))
+    said = [JUDGE.light(Item("a", values), kind, TaskList("a", issued=ISSUED)) for kind in (KIND, measured)]
+    assert [found.colour for found in said] == ["green", "yellow"]
