@@ -25,7 +25,7 @@ HEADER = ("id", "list")
 _JOIN = "、"
 _JSON_STARTS = ("[", "{", '"')
 _LANGUAGES = ("zh", "en")
-_SEVERAL = {FieldType.COMMITTEES, FieldType.TEXTS}
+_SEVERAL = {FieldType.COMMITTEES, FieldType.TEXTS, FieldType.CHOICES, FieldType.LINKS}
 
 
 def write(workspace: Workspace, chosen: Sequence[tuple[TaskList, Sequence[Item]]], language: str) -> bytes:
