@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -13,7 +13,7 @@ import msgspec
 
 from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.domain.message import UserError, msg
-from tasklist_tui.domain.model import Document, Event, Settings, TaskList, Workspace, YearCalendar
+from tasklist_tui.domain.model import TASK, Document, Event, Settings, TaskList, Workspace, YearCalendar
 from tasklist_tui.domain.problems import Problem
 from tasklist_tui.storage import files, kindfiles, settings
 from tasklist_tui.storage.cache import Cache, make_key
@@ -287,12 +287,17 @@ def _assemble(notices: tuple[Problem, ...], parts: Mapping[str, Part], previous:
     return Workspace(
         settings=values.get(SETTINGS, Settings()),
         kinds=values.get(_KINDS, {}),
-        lists=tuple(value for value in values.values() if isinstance(value, TaskList)),
+        lists=_in_order([value for value in values.values() if isinstance(value, TaskList)]),
         documents=tuple(value for value in values.values() if isinstance(value, Document)),
         events=values.get(EVENTS, ()),
         calendars=calendars,
         problems=(*notices, *(problem for _, part in sorted(parts.items()) for problem in part.problems)),
     )
+
+
+def _in_order(lists: Sequence[TaskList]) -> tuple[TaskList, ...]:
+    """Give the lists of tasks first, the others after them, each by the names of their files."""
+    return tuple(sorted(lists, key=lambda task_list: task_list.kind != TASK))
 
 
 def _calendar_year(path: str) -> int | None:

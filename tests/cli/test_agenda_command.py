@@ -36,7 +36,9 @@ def sample(tmp_path):
 
 
 def files_of(folder):
-    return [path for path in folder.rglob("*") if path.is_file()]
+    """The files of the sample, of its lists only that of the tasks."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path for path in files if path.parent.name != "lists" or path.stem == "tasks-2025"]
 
 
 def test_what_is_overdue_comes_first_then_day_by_day(cli, more):

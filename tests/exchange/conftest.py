@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from exports import STAMP, TODAY
 
@@ -30,9 +31,10 @@ def snapshots(workspaces):
 
 
 @pytest.fixture
-def snapshot(snapshots):
-    """The largest sample."""
-    return snapshots["qiantang"]
+def snapshot(workspaces):
+    """The sample with 48 tasks, without its other lists."""
+    workspace = workspaces["qiantang"]
+    return make_snapshot(msgspec.structs.replace(workspace, lists=(workspace.task_list("tasks-2025"),)), TODAY)
 
 
 @pytest.fixture(autouse=True)

@@ -222,6 +222,8 @@ def test_the_sample_of_48_items_is_counted(tmp_path, monkeypatch):
     sample = next(info.path for info in demo.samples() if info.name == "qiantang")
     root = tmp_path / "qt"
     shutil.copytree(sample, root)
+    for other in [path for path in (root / "lists").iterdir() if path.stem != "tasks-2025"]:
+        other.unlink()
     from tasklist_tui.services import setup
 
     setup.init(Path(root), organisation="x", committees=[], name="王")

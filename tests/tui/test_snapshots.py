@@ -26,9 +26,11 @@ AT = datetime(2025, 11, 7, 1, 30, tzinfo=UTC).isoformat()
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory):
-    """The sample with two revisions of a fixed time, and nobody to share it with."""
+    """The tasks of the sample with two revisions of a fixed time, and nobody to share them with."""
     root = tmp_path_factory.mktemp("snapshots") / "qiantang"
     shutil.copytree(SAMPLE, root)
+    for other in [path for path in (root / "lists").iterdir() if path.stem != "tasks-2025"]:
+        other.unlink()
     # What the program would put there itself, at a time of its own.
     (root / ".gitattributes").write_bytes(b"*.yaml merge=tasklist\n")
     patch = pytest.MonkeyPatch()
