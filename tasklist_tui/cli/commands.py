@@ -107,7 +107,7 @@ def _counts(parser: Parser) -> None:
 
 
 def _item(parser: Parser) -> None:
-    parser.add_argument("item", metavar="ITEM", help=_("id, the beginning of an id, or a number such as 3.2"))
+    parser.add_argument("item", metavar="ITEM", help=_("id, the beginning of an id, a number such as 3.2, or a title"))
 
 
 def _history(parser: Parser) -> None:

@@ -47,7 +47,7 @@ def _introduce(opened: Session, options: argparse.Namespace) -> None:
 
 
 def find_item(snapshot: Snapshot, reference: str) -> tuple[TaskList, Item]:
-    """Give the item that `reference` names: an id, the beginning of one, or a number; raises `NotFound`."""
+    """Give the item that `reference` names: an id, the beginning of one, a number, or a title; raises `NotFound`."""
     workspace = snapshot.workspace
     if (exact := workspace.find(reference)) is not None:
         return exact
@@ -66,12 +66,15 @@ def find_item(snapshot: Snapshot, reference: str) -> tuple[TaskList, Item]:
 def matching_items(
     workspace: Workspace, entries: Sequence[tuple[TaskList, Item]], reference: str
 ) -> list[tuple[TaskList, Item]]:
-    """Give the entries that `reference` may name: by id, else number, else the beginning of an id."""
+    """Give the entries that `reference` may name: by id, else number, the beginning of an id, the title, part of it."""
     typed = unicodedata.normalize("NFKC", reference).strip().replace("。", ".")
+    words = reference.strip()
     return (
         [entry for entry in entries if entry[1].id in {reference, typed}]
         or [entry for entry in entries if workspace.number_of(*entry) == typed]
         or [entry for entry in entries if typed and entry[1].id.startswith(typed)]
+        or [entry for entry in entries if words and entry[1].title == words]
+        or [entry for entry in entries if words and words in entry[1].title]
     )
 
 

@@ -29,10 +29,7 @@ def find_link(workspace: Workspace, field: Field, text: str) -> str:
         if not field.to or task_list.kind in field.to
         for item in task_list.items
     ]
-    found = matching_items(workspace, entries, text) or [
-        entry for entry in entries if text.strip() and entry[1].title == text.strip()
-    ]
-    found = found or [entry for entry in entries if text.strip() and text.strip() in entry[1].title]
+    found = matching_items(workspace, entries, text)
     if len(found) == 1:
         return found[0][1].id
     if not found:

@@ -16,6 +16,7 @@ from tasklist_tui.cli.references import find_document, find_link, find_row
 from tasklist_tui.domain import fields
 from tasklist_tui.domain.calendar import Calendar
 from tasklist_tui.domain.dates import parse_day
+from tasklist_tui.domain.defaults import Begun, starting_row
 from tasklist_tui.domain.dues import Where, read_due
 from tasklist_tui.domain.ids import derived_id
 from tasklist_tui.domain.kinds import Field, FieldType, Kind, Label, Transition
@@ -200,12 +201,7 @@ class Reader(msgspec.Struct, frozen=True, dict=True):
         taken = {row.get("id") for row in item.rows(field.id)}
         tries = (derived_id(item.id, field.id, str(place), str(count)) for count in count_up())
         row: dict[str, Value] = {"id": next(i for i in tries if i not in taken)} if field.key == "id" else {}
-        for column in field.fields:
-            if column.default == "$today":
-                row[column.id] = self.today
-            elif column.default and not column.default.startswith("$"):
-                row[column.id] = fields.parse(column, column.default)
-        return row
+        return row | starting_row(field, item.rows(field.id), self.task_list.year, Begun(self.today))
 
     def _key(self, field: Field, text: str) -> str:
         """Give the key of a row as it stands in the file: a committee may be named, a day written short."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
 
 from tasklist_tui.domain import fields
 from tasklist_tui.domain.kinds import Field, Kind
-from tasklist_tui.domain.model import TaskList, Value
+from tasklist_tui.domain.model import Row, TaskList, Value
 
 NEXT = "$next"
 
@@ -33,17 +33,45 @@ def starting(kind: Kind, task_list: TaskList, given: Mapping[str, Value], begun:
     return values
 
 
+def starting_row(field: Field, rows: Sequence[Row], year: int | None, begun: Begun) -> dict[str, Value]:
+    """Give what a new row begins with: the defaults of its columns; a `$next` number goes on from the other rows."""
+    made: dict[str, Value] = {}
+    for column in field.fields:
+        if not column.default:
+            continue
+        if column.default == NEXT:
+            numbers = (row.get(column.id) for row in rows)
+            value: Value = max((n for n in numbers if isinstance(n, int)), default=0) + 1
+        else:
+            value = _plain_default(column, year, begun)
+        if value is not None:
+            made[column.id] = value
+    return made
+
+
 def _default(field: Field, task_list: TaskList, values: Mapping[str, Value], begun: Begun) -> Value:
+    if field.default == NEXT:
+        return next_number(field, task_list, values)
+    return _plain_default(field, task_list.year, begun)
+
+
+def _plain_default(field: Field, year: int | None, begun: Begun) -> Value:
+    """Give a default that rests on nothing else in the list; one that does not fit its field counts as none."""
     match field.default:
-        case "$next":
-            return next_number(field, task_list, values)
         case "$today":
             return begun.today
-        case "$year":
-            return fields.parse(field, task_list.year or begun.today.year)
         case "$me":
             return begun.by or None
-    return fields.parse(field, field.default)
+        case "$year":
+            plain: fields.Plain = year or begun.today.year
+        case _:
+            plain = field.default
+    try:
+        return fields.parse(field, plain)
+    except fields.InexactText:
+        return fields.parse(field, str(plain))
+    except fields.FieldError:
+        return None
 
 
 def next_number(field: Field, task_list: TaskList, values: Mapping[str, Value]) -> int:

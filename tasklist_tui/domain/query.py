@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from itertools import repeat
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 
+from tasklist_tui.domain.kinds import Field, FieldType
 from tasklist_tui.domain.lights import Colour, Light
+from tasklist_tui.domain.links import LINK_TYPES
 from tasklist_tui.domain.model import Item, TaskList, Workspace
 from tasklist_tui.domain.workflow import current_state
 
@@ -51,7 +53,8 @@ class Sorting(StrEnum):
 class Query(msgspec.Struct, frozen=True):
     """What to show and how.  Empty sets and None mean "all".
 
-    Every word of `text` must occur in the title, goal, a committee's name or id, the id, number, a tag or the note.
+    Every word of `text` must occur in the title, goal, a committee's name or id, the id, number, a tag or the note,
+    or in what its choices, documents and linked items are called.
     `only` is a choice of items by their list and id.
     `committees` matches lead, supporting and assigned ones; `lead_only` just the lead.
     """
@@ -127,22 +130,51 @@ def arrange(workspace: Workspace, query: Query, light_of: LightOf) -> tuple[Sect
 
 
 def haystacks(workspace: Workspace, task_list: TaskList) -> list[str]:
-    """Give the text searched for each item of a list, in lower case; worked out once for each list value."""
-    cached = task_list.__dict__.get("_haystacks")
-    if cached is None:
+    """Give the text searched for each item of a list, in lower case; worked out once for each list value.
+
+    Where items are searched by the titles of those they name, it is worked out once for each workspace value.
+    """
+    kind = workspace.kind_of(task_list)
+    named = tuple(field for field in kind.fields if field.type in _NAMED)
+    kept = workspace if any(field.type in LINK_TYPES for field in named) else task_list
+    cached = kept.__dict__.setdefault("_haystacks", {})
+    if task_list.id not in cached:
         names = {committee.id: f"{committee.name} {committee.name_en}" for committee in workspace.settings.committees}
-        cached = task_list.__dict__["_haystacks"] = [
-            _haystack(item, names, workspace.number_of(task_list, item)) for item in task_list.items
+        cached[task_list.id] = [
+            _haystack(item, names, workspace.number_of(task_list, item), _said(workspace, named, item))
+            for item in task_list.items
         ]
-    return cached
+    return cast("list[str]", cached[task_list.id])
 
 
-def _haystack(item: Item, names: dict[str, str], number: str) -> str:
+#: Types whose values are searched by what they are called.
+_NAMED = LINK_TYPES | {FieldType.CHOICE, FieldType.CHOICES, FieldType.QUANTITY, FieldType.DOCUMENT}
+
+
+def _said(workspace: Workspace, named: Iterable[Field], item: Item) -> Iterator[str]:
+    """Yield what the choices, documents and linked items of an item are called."""
+    for field in named:
+        value = item.get(field.id)
+        for one in value if isinstance(value, list) else [value]:
+            if not isinstance(one, str):
+                continue
+            if field.type in LINK_TYPES:
+                found = workspace.find(one)
+                yield found[1].title if found else one
+            elif field.type is FieldType.DOCUMENT:
+                document = workspace.document.get(one)
+                yield document.title if document else one
+            else:
+                yield f"{field.choice_label(one, 'zh')} {field.choice_label(one, 'en')}"
+
+
+def _haystack(item: Item, names: dict[str, str], number: str, said: Iterable[str] = ()) -> str:
     values = item.values
     parts = [item.id, number, item.title, item.text("goal"), item.text("note"), item.text("method")]
     parts.extend(f"{name} {names.get(name, '')}" for name in item.committees())
     parts.extend(values.get("tags", ()))
     parts.extend(values.get("gov_units", ()))
+    parts.extend(said)
     return "\n".join(map(str, parts)).lower()
 
 

@@ -10,6 +10,7 @@ import msgspec
 from textual.screen import Screen
 
 from tasklist_tui.domain import fields
+from tasklist_tui.domain.defaults import Begun, starting_row
 from tasklist_tui.domain.ids import derived_id
 from tasklist_tui.domain.kinds import Field, FieldType
 from tasklist_tui.domain.message import msg
@@ -106,12 +107,10 @@ class RowForm(FormScreen[Row]):
 
 def new_row(field: Field, context: Context, now: datetime) -> Row:
     """Give what a new row starts with: the defaults of its columns, in a log the time and who writes."""
-    words: dict[str, Value] = {"$today": context.snapshot.today, "$me": context.snapshot.by}
-    row: dict[str, Value] = {
-        column.id: words[column.default] if column.default in words else fields.parse(column, column.default)
-        for column in field.fields
-        if column.default
-    }
+    values = context.values if context.item is None else context.item
+    rows = values.get(field.id)
+    begun = Begun(context.snapshot.today, context.snapshot.by)
+    row = starting_row(field, rows if isinstance(rows, list) else (), context.task_list.year, begun)
     if field.append_only:
         moments = {column.id: now for column in field.fields if column.type is FieldType.MOMENT}
         row |= moments
