@@ -180,10 +180,10 @@ def history_command(options: argparse.Namespace) -> int:
 
 def check_command(options: argparse.Namespace) -> int:
     """Report every problem with file, line, field and hint; exits with 1 when there is an error."""
-    from tasklist_tui.services.check import problems_of
+    from tasklist_tui.services.check import problems_in
 
     with session(options, sign=False) as opened:
-        problems = problems_of(opened.snapshot.workspace, opened.root)
+        problems = problems_in(opened)
         errors = [problem for problem in problems if problem.severity is Severity.ERROR]
         if options.json:
             print_json("check", {"errors": len(errors), "problems": [problem_data(problem) for problem in problems]})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,12 +17,54 @@ from tasklist_tui.services.versions import list_id_of
 from tasklist_tui.storage import files
 from tasklist_tui.storage.reader import lines_of
 
+if TYPE_CHECKING:
+    from tasklist_tui.services.session import Session
+
 
 def problems_of(workspace: Workspace, root: Path) -> list[Problem]:
     """Give the problems of the files and of how they fit together, in the order of file and line."""
     in_values = [*validate(workspace), *recurrence_problems(workspace)]
     found = [_with_hint(problem) for problem in (*workspace.problems, *_located(in_values, root))]
     return sorted(found, key=lambda problem: (problem.path, problem.line, problem.field))
+
+
+def problems_in(session: Session) -> list[Problem]:
+    """Give the problems of an open workspace; a link to a deleted item says what that was called, where that is known.
+
+    It is where the index of the history is there and current: nothing is read anew for it.
+    """
+    found = problems_of(session.snapshot.workspace, session.root)
+    lost = {str(problem.message.args["id"]) for problem in found if problem.code == "link-to-nothing"}
+    titles = _last_titles(session, lost) if lost else {}
+    return [_remembered(problem, titles) for problem in found]
+
+
+def _last_titles(session: Session, ids: Collection[str]) -> dict[str, str]:
+    from tasklist_tui.services.history_index import ready
+    from tasklist_tui.storage.history_store import Wanted
+
+    store = ready(session)
+    titles: dict[str, str] = {}
+    if store is not None:
+        with store:
+            for item_id in ids:
+                commits = store.newest(Wanted(item_id=item_id), chunk=1)
+                named = (change.title for commit in commits for change in commit.changes if change.title)
+                if title := next(named, ""):
+                    titles[item_id] = title
+    return titles
+
+
+def _remembered(problem: Problem, titles: Mapping[str, str]) -> Problem:
+    title = titles.get(str(problem.message.args.get("id"))) if problem.code == "link-to-nothing" else None
+    if title is None:
+        return problem
+    args = {**problem.message.args, "title": title}
+    return msgspec.structs.replace(
+        problem,
+        message=msg("“{field}” leads to “{title}” ({id}), which has been deleted", **args),
+        hint=msg("bring it back (tasklist restore {id}), choose another one in the form, or empty the field", **args),
+    )
 
 
 def _with_hint(problem: Problem) -> Problem:

@@ -15,7 +15,7 @@ from tasklist_tui.tui.text import cell_width, clip, fit, one_line
 #: A line, and the item it stands for.
 Told = tuple[list[tuple[str, str]], ItemKey | None]
 
-_LABEL_CELLS = (8, 13)
+_LABEL_CELLS = (10, 13)
 _ROOMY = 44
 
 
@@ -26,7 +26,7 @@ def link_lines(snapshot: Snapshot, item: Item, width: int) -> Iterator[Told]:
         return
     yield [], None
     keys = _("↓ Enter follows, Backspace goes back")
-    label = f"{_('Links')} {len(ends)}"
+    label = _("Links {count}", count=len(ends))
     if cell_width(label) + cell_width(keys) + 8 <= width:
         label = f"{label} · {keys}"
     text = clip(label, width - 4)

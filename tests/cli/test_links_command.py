@@ -5,6 +5,9 @@ import yaml12
 from linked import FILES
 from office import git, make
 
+from tasklist_tui.services.history_index import extend
+from tasklist_tui.services.session import Session
+
 
 @pytest.fixture
 def root(tmp_path):
@@ -165,3 +168,13 @@ def test_what_others_are_linked_with_is_deleted_only_when_that_is_meant(cli, roo
 def test_items_deleted_together_do_not_stand_in_each_others_way(cli, root):
     assert cli("rm", "ve2222", "wi2222").code == 0
     assert [item["id"] for item in items(root, "wishes")] == ["wi3333"]
+
+
+def test_a_link_to_a_deleted_item_says_what_that_was_once_the_history_has_been_read(cli, ask, root):
+    assert cli("rm", "ve2222", "--force").code == 0
+    session = Session.open(root, sign=False)
+    assert extend(session)
+    session.close()
+    (problem,) = [found for found in ask("check", code=1)["problems"] if found["code"] == "link-to-nothing"]
+    assert "东街站" in problem["message"]
+    assert "tasklist restore ve2222" in problem["hint"]

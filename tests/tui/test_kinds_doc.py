@@ -52,6 +52,9 @@ def test_every_command_of_the_example_runs(office, capsys):
     links = said["tasklist links 东方精工"]
     assert "人才公寓不足" in links
     assert "厂房用地紧张" in links
+    matrix = said["tasklist matrix visits"].splitlines()
+    assert any(line.split()[:1] == ["东片"] for line in matrix)
+    assert any("人才" in line and "用地" in line for line in matrix)
     assert "西岭新材" in said["tasklist ls --list visits"]
     assert run(["check"]) == 0
 

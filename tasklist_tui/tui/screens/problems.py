@@ -27,9 +27,9 @@ async def find_problems(gateway: Gateway) -> list[Problem]:
     """Look for every problem of the workspace."""
 
     def work(session: Session) -> list[Problem]:
-        from tasklist_tui.services.check import problems_of
+        from tasklist_tui.services.check import problems_in
 
-        return problems_of(session.snapshot.workspace, session.root)
+        return problems_in(session)
 
     return await gateway.call(msg("Checking the files"), work, name="check")
 
