@@ -2,6 +2,7 @@
 
 Each run gives both pairs of clones one change on the server and one here, in other items; then the program's sync and
 `git fetch`, `git merge`, `git push` are timed in turns.  `sends` has no change on the server: git's merge does nothing.
+The ratio of processor time, all processes together, hardly depends on what else the machine does.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import resource
 import statistics
 import subprocess
 import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from generate import generate
 
@@ -57,18 +60,36 @@ class Pair:
         git(self.there, "push", "-q", "origin", "main")
 
 
-def plain_sync(clone: Path) -> float:
-    started = time.perf_counter()
+class Taken(NamedTuple):
+    """Seconds on the clock, and of the processor."""
+
+    clock: float
+    cpu: float
+
+
+def now() -> Taken:
+    uses = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return Taken(time.perf_counter(), sum(use.ru_utime + use.ru_stime for use in uses))
+
+
+def since(started: Taken) -> Taken:
+    return Taken(*(after - before for before, after in zip(started, now(), strict=True)))
+
+
+def plain_sync(clone: Path) -> Taken:
+    started = now()
     git(clone, "fetch", "-q", "origin")
     git(clone, "merge", "-q", "--no-edit", "origin/main")
     git(clone, "push", "-q", "origin", "main")
-    return time.perf_counter() - started
+    return since(started)
 
 
-def our_sync(session: Session) -> float:
-    started = time.perf_counter()
+def our_sync(session: Session) -> Taken:
+    started = now()
     report = syncing.sync(session, progress=lambda *_: None, cancelled=lambda: False)
-    taken = time.perf_counter() - started
+    clock = since(started).clock
+    session.repo.settle()
+    taken = Taken(clock, since(started).cpu)
     if not report.ok or not report.sent:
         raise RuntimeError(report.message)
     return taken
@@ -79,7 +100,7 @@ def measure(source: Path, folder: Path, runs: int, *, merges: bool) -> dict[str,
     plain, ours = Pair(source, folder / "plain"), Pair(source, folder / "ours")
     session = Session.open(ours.here, today=TODAY)
     task_list = session.snapshot.workspace.lists[0]
-    taken: dict[str, list[float]] = {"plain": [], "ours": []}
+    taken: dict[str, list[Taken]] = {"plain": [], "ours": []}
     for number in range(-2, runs):
         value = 10 + number % 80
         if merges:
@@ -90,11 +111,12 @@ def measure(source: Path, folder: Path, runs: int, *, merges: bool) -> dict[str,
         session.repo.settle()
         seconds = {"plain": plain_sync(plain.here), "ours": our_sync(session)}
         if number >= 0:
-            for name, value_s in seconds.items():
-                taken[name].append(value_s)
+            for name, one in seconds.items():
+                taken[name].append(one)
     session.close()
-    a, b = statistics.median(taken["ours"]), statistics.median(taken["plain"])
-    return {"sync_ms": a * 1000, "git_ms": b * 1000, "ratio": a / b}
+    a, b = (statistics.median(one.clock for one in taken[name]) for name in ("ours", "plain"))
+    c, d = (statistics.median(one.cpu for one in taken[name]) for name in ("ours", "plain"))
+    return {"sync_ms": a * 1000, "git_ms": b * 1000, "ratio": a / b, "cpu_ratio": c / d}
 
 
 def main() -> None:
