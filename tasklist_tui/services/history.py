@@ -17,12 +17,12 @@ from tasklist_tui.domain.changes import Change, What
 from tasklist_tui.domain.history_filter import About, HistoryFilter
 from tasklist_tui.domain.model import Value, Workspace
 from tasklist_tui.services.change_reader import ChangeReader, Reading, joined
-from tasklist_tui.services.history_index import LightsOfDays, abouts, ready, reason_of
+from tasklist_tui.services.history_index import LightsOfDays, abouts, asked, reason_of
 from tasklist_tui.services.saving import Place
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.versions import list_id_of
 from tasklist_tui.storage.entrywindow import Frame, entries_with, frame_of, writes_every_id
-from tasklist_tui.storage.history_store import StoredCommit, Wanted
+from tasklist_tui.storage.history_store import HistoryStore, StoredCommit, Wanted
 from tasklist_tui.vcs import history as log
 from tasklist_tui.vcs.history import Commit
 
@@ -88,22 +88,8 @@ def workspace_history(session: Session, *, limit: int = 50, skip: int = 0) -> li
 
 def history_page(session: Session, wanted: HistoryFilter, after: Cursor | None = None, *, limit: int = 50) -> Page:
     """Give up to `limit` revisions that hold what is wanted, newest first, each with only the changes wanted."""
-    store = ready(session)
-    if store is None:
-        return _page_of_commits(session, wanted, after, limit)
-    with store:
-        place = store.place_of(after.sha) if after else None
-        found: list[Revision] = []
-        last = None
-        for stored in store.newest(_conditions(wanted), place):
-            changes = _chosen(wanted, stored)
-            if changes is None:
-                continue
-            if len(found) == limit:
-                return Page(tuple(found), Cursor(last or "", (after.passed if after else 0) + limit), indexed=True)
-            found.append(_from_store(stored, changes))
-            last = stored.sha
-    return Page(tuple(found), None, indexed=True)
+    found = asked(session, lambda store: _page_of_index(store, wanted, after, limit))
+    return _page_of_commits(session, wanted, after, limit) if found is None else found
 
 
 def item_history(session: Session, list_id: str, item_id: str, *, limit: int = 500) -> list[Revision]:
@@ -111,12 +97,10 @@ def item_history(session: Session, list_id: str, item_id: str, *, limit: int = 5
 
     It is followed through lists that were renamed and from list to list.
     """
-    store = ready(session)
-    if store is None:
+    found = asked(session, lambda store: list(islice(store.newest(Wanted(item_id=item_id)), limit)))
+    if found is None:
         return list(islice(_item_from_commits(session, item_id), limit))
-    with store:
-        rows = store.newest(Wanted(item_id=item_id), chunk=min(limit, 1024))
-        return [_from_store(stored, list(stored.changes)) for stored in islice(rows, limit)]
+    return [_from_store(stored, list(stored.changes)) for stored in found]
 
 
 def field_history(
@@ -193,6 +177,19 @@ def _from_store(stored: StoredCommit, changes: Sequence[Change]) -> Revision:
 
 
 # --- with a filter
+
+
+def _page_of_index(store: HistoryStore, wanted: HistoryFilter, after: Cursor | None, limit: int) -> Page:
+    place = store.place_of(after.sha) if after else None
+    found: list[Revision] = []
+    for stored in store.newest(_conditions(wanted), place):
+        changes = _chosen(wanted, stored)
+        if changes is None:
+            continue
+        if len(found) == limit:
+            return Page(tuple(found), Cursor(found[-1].sha, (after.passed if after else 0) + limit), indexed=True)
+        found.append(_from_store(stored, changes))
+    return Page(tuple(found), None, indexed=True)
 
 
 def _conditions(wanted: HistoryFilter) -> Wanted:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -26,6 +27,8 @@ from tasklist_tui.vcs.history import Commit
 _BATCH = 250
 #: With at most so many new commits a reader extends the index before asking it.
 _FEW = 100
+
+T = TypeVar("T")
 
 #: Told how many commits are done, and of how many.
 Progress = Callable[[int, int], None]
@@ -52,25 +55,24 @@ def extend(session: Session, progress: Progress = quiet, cancelled: Callable[[],
         return False
 
 
-def ready(session: Session) -> HistoryStore | None:
-    """Open the index when it holds everything, after reading a few commits that are new; None when it does not."""
+def asked(session: Session, ask: Callable[[HistoryStore], T]) -> T | None:
+    """Ask the index, after reading the few commits that are new; None when it lacks more or cannot be used."""
     path = _path(session)
     if not path.exists():
         return None
     try:
-        store = open_store(path)
-    except (sqlite3.Error, OSError):
+        with open_store(path) as store:
+            return ask(store) if _caught_up(session, store) else None
+    except (sqlite3.Error, msgspec.MsgspecError, ValueError, OSError):
         return None
-    try:
-        if store.fact("basis") == _basis(session) and (
-            _is_current(session, store)
-            or (len(_missing(session, store)) <= _FEW and _extend(session, store, quiet, never))
-        ):
-            return store
-    except (sqlite3.Error, msgspec.MsgspecError):
-        pass
-    store.__exit__()
-    return None
+
+
+def _caught_up(session: Session, store: HistoryStore) -> bool:
+    if store.fact("basis") != _basis(session):
+        return False
+    if store.fact("head") == (session.repo.head() or "") and store.fact("cut") == _cut(session):
+        return True
+    return len(_missing(session, store)) <= _FEW and _extend(session, store, quiet, never)
 
 
 def about_of(workspace: Workspace, lights: LightsOfDays, touched: Touched, day: date) -> About:
@@ -175,10 +177,6 @@ def _missing(session: Session, store: HistoryStore) -> list[str]:
 def _grew(session: Session, last: str, head: str) -> bool:
     """Say whether the history only became longer since the index held everything."""
     return session.repo.objects.read(last) is not None and log.is_ancestor(session.repo, last, head)
-
-
-def _is_current(session: Session, store: HistoryStore) -> bool:
-    return store.fact("head") == (session.repo.head() or "") and store.fact("cut") == _cut(session)
 
 
 def _basis(session: Session) -> str:

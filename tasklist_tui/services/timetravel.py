@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import msgspec
 
@@ -18,8 +16,12 @@ from tasklist_tui.services.saving import Place
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot, make_snapshot
 from tasklist_tui.storage import layout
+from tasklist_tui.storage.folders import is_ours
 from tasklist_tui.vcs import history as log
-from tasklist_tui.vcs.trees import check_path
+from tasklist_tui.vcs.trees import walk_tree
+
+#: What stands for the last meeting before today.
+LAST_MEETING = frozenset({"last-meeting", "上次例会", "上次会议", "自上次例会以来"})
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -36,11 +38,21 @@ class Moment(msgspec.Struct, frozen=True):
 def find_moment(session: Session, wanted: str) -> Moment:
     """Give the moment that `wanted` names: a day (the end of it), a meeting, a tag, or a commit; "" is now.
 
+    `last-meeting` (上次例会) is the last meeting before today.
+
     Raises `UserError` when it names nothing, or nothing that has happened yet.
     """
     if not wanted or wanted.upper() == "HEAD":
         return Moment(session.repo.head(), session.today)
-    for event in session.snapshot.workspace.events:
+    events = session.snapshot.workspace.events
+    if wanted in LAST_MEETING:
+        last = max((e for e in events if e.date and e.date < session.today), key=lambda e: str(e.date), default=None)
+        if last is None or last.date is None:
+            raise UserError(
+                msg("no meeting has been held yet"), msg("give a meeting its date: tasklist meeting NAME DATE")
+            )
+        return _on(session, last.date, last.name)
+    for event in events:
         if event.date is not None and wanted in {event.id, event.name}:
             return _on(session, event.date, event.name)
     try:
@@ -66,27 +78,23 @@ def _on(session: Session, day: date, name: str) -> Moment:
     if day > session.today:
         raise UserError(msg("{day} has not come yet", day=day), msg("choose today or an earlier day"))
     end = datetime.combine(day + timedelta(days=1), time(), tzinfo=clock.now().tzinfo)
-    for commit in log.commits(session.repo):
-        if commit.when < end:
-            return Moment(commit.sha, day, name)
-    return Moment(None, day, name)
+    return Moment(log.newest_before(session.repo, int(end.timestamp())), day, name)
 
 
 def snapshot_at(session: Session, moment: Moment) -> Snapshot:
     """Give the whole workspace as it was at `moment`, with the lights of its day."""
-    place = Place(session.root, session.repo)
-    prefix = place.in_repo("")
-    paths = [path for _, path in session.repo.diff_paths(None, moment.sha)] if moment.sha else []
-    with TemporaryDirectory(prefix="tasklist-at-") as folder:
-        root = Path(folder)
-        for path in paths:
-            local = path.removeprefix(prefix)
-            data = session.repo.blob(moment.sha or "", path) if path.startswith(prefix) else None
-            if data is not None and local.endswith(".yaml"):
-                target = root.joinpath(*check_path(local))
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(data)
-        loaded = layout.load(root)
+    prefix = Place(session.root, session.repo).in_repo("")
+    data: dict[str, bytes] = {}
+    if moment.sha:
+        files = {
+            path.removeprefix(prefix): entry.sha
+            for name, entry in walk_tree(session.repo.objects, session.repo.tree_of(moment.sha))
+            if (path := name.decode("utf-8", "replace")).startswith(prefix)
+        }
+        ours = {path: sha for path, sha in files.items() if is_ours(path)}
+        contents = log.blobs(session.repo, list(ours.values()))
+        data = {path: contents[sha] for path, sha in ours.items() if sha in contents}
+    loaded = layout.load_data(data, session.loaded)
     return make_snapshot(loaded.workspace, moment.day, root=str(session.root), revision=moment.sha)
 
 

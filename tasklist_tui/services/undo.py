@@ -9,9 +9,11 @@ from collections.abc import Iterator
 
 import msgspec
 
+from tasklist_tui.domain.conflicts import Answers, unanswered
 from tasklist_tui.domain.edits import Edit
 from tasklist_tui.domain.merge import merge_lists
 from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.domain.takeback import Part, without_change
 from tasklist_tui.services import messages
 from tasklist_tui.services.identity import is_by
 from tasklist_tui.services.saving import EditConflict, Place, Rewrite
@@ -72,11 +74,32 @@ def undo(session: Session) -> Undone:
     return _take_back(session, commit, "undo", messages.UNDOES)
 
 
-def undo_commit(session: Session, wanted: str) -> Undone:
+def undo_commit(session: Session, wanted: str, answers: Answers = unanswered) -> Undone:
     """Take back any one change, whoever made it and whatever came later; later changes are kept.
 
-    Raises `EditConflict` when a later change touched the same field, `UserError` when `wanted` names no such change.
+    Raises `EditConflict` when a later change touched the same field and `answers` does not say what shall hold,
+    `UserError` when `wanted` names no such change.
     """
+    commit = _single(session, wanted)
+    return _take_back(session, commit, "undo", messages.UNDOES, answers)
+
+
+def undo_change(session: Session, wanted: str, part: Part, answers: Answers = unanswered) -> Undone:
+    """Take back what a commit did to one item, to one field of it or to one row, as a change of one's own.
+
+    Raises what `undo_commit` raises, and `UserError` when the commit did nothing to it.
+    """
+    commit = _single(session, wanted)
+    edits = _edits_back(session, commit, answers, part)
+    if not edits:
+        raise UserError(msg("“{subject}” has no effect any more", subject=commit.subject), _LOOK)
+    language = session.snapshot.workspace.settings.language
+    reason = messages.quoted("undo", commit.subject, language)
+    return Undone(session.apply(edits, action="set", reason=reason), commit.subject)
+
+
+def _single(session: Session, wanted: str) -> Commit:
+    """Give the commit that `wanted` names, one that can be taken back."""
     session.author()
     sha = session.repo.resolve(wanted)
     found = log.commits(session.repo, rev=sha, limit=1) if sha else []
@@ -88,7 +111,7 @@ def undo_commit(session: Session, wanted: str) -> Undone:
             msg("“{subject}” is no single change of items that could be taken back", subject=commit.subject),
             msg("a deleted item comes back with: tasklist restore ITEM"),
         )
-    return _take_back(session, commit, "undo", messages.UNDOES)
+    return commit
 
 
 def redo(session: Session) -> Undone:
@@ -140,8 +163,8 @@ def _mine(session: Session, author: Identity) -> Iterator[Commit]:
             yield commit
 
 
-def _take_back(session: Session, commit: Commit, action: str, trailer: str) -> Undone:
-    edits = _edits_back(session, commit)
+def _take_back(session: Session, commit: Commit, action: str, trailer: str, answers: Answers = unanswered) -> Undone:
+    edits = _edits_back(session, commit, answers)
     also = _meetings_back(session, commit)
     if not edits and not also:
         raise UserError(msg("“{subject}” has no effect any more", subject=commit.subject), _LOOK)
@@ -171,7 +194,8 @@ def _meetings_back(session: Session, commit: Commit) -> dict[str, Rewrite]:
     return {EVENTS: put_back}
 
 
-def _edits_back(session: Session, commit: Commit) -> list[Edit]:
+def _edits_back(session: Session, commit: Commit, answers: Answers, part: Part | None = None) -> list[Edit]:
+    """Give the edits that take a commit back, or only what it did to a part."""
     place = Place(session.root, session.repo)
     workspace = session.snapshot.workspace
     prefix = place.in_repo("")
@@ -193,7 +217,10 @@ def _edits_back(session: Session, commit: Commit) -> list[Edit]:
                 ),
                 _LOOK,
             )
-        merged = merge_lists(workspace.kind_of(ours), base, ours, theirs)
+        kind = workspace.kind_of(ours)
+        if part is not None:
+            theirs = without_change(kind, theirs, base, part)
+        merged = merge_lists(kind, base, ours, theirs, answers)
         if merged.conflicts:
             raise EditConflict(merged.conflicts)
         edits.extend(merged.edits)

@@ -47,6 +47,14 @@ def find_root(start: Path) -> Path | None:
     return None
 
 
+def is_ours(path: str) -> bool:
+    """Say whether a path of a workspace is one that is read, by its name alone."""
+    folder, slash, name = path.partition("/")
+    if not slash:
+        return path in {SETTINGS, EVENTS}
+    return folder in FOLDERS and "/" not in name and name.endswith(".yaml") and not name.startswith((".", "#"))
+
+
 def find_files(root: Path) -> Found:
     """List the files of a workspace; nothing is opened."""
     found: dict[str, os.stat_result] = {}

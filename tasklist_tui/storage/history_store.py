@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -254,17 +254,15 @@ def _open(path: Path) -> HistoryStore:
         # What a power cut loses is made anew from git.
         db.execute("PRAGMA synchronous = OFF")
         version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version != _VERSION:
+        tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if version != _VERSION or not {"facts", "commits", "changes"} <= tables:
             with _Transaction(db):
-                for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                for name in tables:
                     db.execute(f'DROP TABLE IF EXISTS "{name.replace(chr(34), "")}"')
                 for statement in _TABLES.split(";"):
                     if statement.strip():
                         db.execute(statement)
                 db.execute(f"PRAGMA user_version = {_VERSION}")
-        else:
-            with closing(db.execute("SELECT sha FROM commits LIMIT 1")) as one:
-                one.fetchone()
     except BaseException:
         db.close()
         raise

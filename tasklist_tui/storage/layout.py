@@ -17,7 +17,7 @@ from tasklist_tui.domain.model import TASK, Document, Event, Settings, TaskList,
 from tasklist_tui.domain.problems import Problem
 from tasklist_tui.storage import files, kindfiles, settings
 from tasklist_tui.storage.cache import Cache, make_key
-from tasklist_tui.storage.folders import EVENTS, SETTINGS, find_files, find_root, is_workspace
+from tasklist_tui.storage.folders import EVENTS, SETTINGS, Found, find_files, find_root, is_ours, is_workspace
 from tasklist_tui.storage.packing import no_collection
 from tasklist_tui.storage.skeleton import ATTRIBUTES, skeleton
 
@@ -29,6 +29,7 @@ __all__ = [
     "find_root",
     "is_workspace",
     "load",
+    "load_data",
     "remember",
     "skeleton",
     "with_lists",
@@ -94,7 +95,23 @@ def load(root: Path, state_dir: Path | None = None, previous: Loaded | None = No
     also the same `Workspace`.  Nothing is raised for what is wrong in a file: that is in `workspace.problems`.
     """
     with no_collection():
-        return _Loading(root, Cache(state_dir), previous).run()
+        return _Loading(root, Cache(state_dir), previous, find_files(root)).run()
+
+
+def load_data(data: Mapping[str, bytes], previous: Loaded) -> Loaded:
+    """Read a workspace whose files are not on the disk, like `load`; `data` is their contents by path.
+
+    What has the same content in `previous` is used again, the same objects.  Other files than ours are passed over.
+    """
+    ours = {path: content for path, content in sorted(data.items()) if is_ours(path)}
+    nowhere = os.stat_result((0,) * 10)
+    found = Found(dict.fromkeys(ours, nowhere), ())
+    loading = _Loading(Path(), Cache(None), previous, found)
+    for path, content in ours.items():
+        loading.data[path] = content
+        loading.stamps[path] = FileStamp(files.digest(content), 0, len(content), 0, fresh=True)
+    with no_collection():
+        return loading.assembled()
 
 
 def changed(root: Path, previous: Loaded) -> bool:
@@ -141,12 +158,12 @@ def _list_key(path: str, digest: str, kinds_key: bytes) -> bytes:
 class _Loading:
     """One run of `load`."""
 
-    def __init__(self, root: Path, cache: Cache, previous: Loaded | None) -> None:
+    def __init__(self, root: Path, cache: Cache, previous: Loaded | None, found: Found) -> None:
         self.root = root
         self.cache = cache
         self.previous = previous
         self.old = previous or Loaded(Workspace())
-        self.found = find_files(root)
+        self.found = found
         self.data: dict[str, bytes] = {}
         self.stamps: dict[str, FileStamp] = {}
         self.failed: dict[str, Part] = {}
@@ -155,6 +172,10 @@ class _Loading:
     def run(self) -> Loaded:
         for path in self.found.files:
             self._look_at(path)
+        return self.assembled()
+
+    def assembled(self) -> Loaded:
+        """Give the workspace of the files that were looked at."""
         parts: dict[str, Part] = {_KINDS: self._kinds()}
         for path in self.found.files:
             if path in self.failed:

@@ -96,6 +96,16 @@ def reachable(repo: Repository, tip: str, without: str = "") -> list[str]:
     return raw.decode().split()
 
 
+def newest_before(repo: Repository, seconds: int) -> str | None:
+    """Give the newest commit of the history that was made before so many seconds since 1970, None when none was."""
+    head = repo.head()
+    if head is None:
+        return None
+    bound = f"--min-age={seconds - 1}"
+    found = run("rev-list", "--date-order", "--max-count=1", bound, head, "--", root=repo.root, timeout=_SECONDS)
+    return found.decode().strip() or None
+
+
 def is_ancestor(repo: Repository, older: str, newer: str) -> bool:
     """Say whether `newer` is `older` or descends from it; both are ids of commits that are there."""
     return not run("rev-list", "--max-count=1", older, f"^{newer}", "--", root=repo.root, timeout=_SECONDS).strip()
