@@ -113,6 +113,15 @@ def _item(parser: Parser) -> None:
 def _history(parser: Parser) -> None:
     parser.add_argument("item", nargs="?", metavar="ITEM", help=_("only this item"))
     parser.add_argument("-n", "--limit", type=count, default=20, metavar="COUNT", help=_("how many (default: 20)"))
+    parser.add_argument("--person", default="", metavar="NAME", help=_("only changes by this person"))
+    parser.add_argument("--committee", default="", metavar="NAME", help=_("only this committee (id or name)"))
+    parser.add_argument("--list", default="", metavar="LIST", help=_("only this list"))
+    parser.add_argument("--field", default="", metavar="FIELD", help=_("only changes of this field"))
+    colours = ["red", "yellow", "green", "blue", "grey"]
+    parser.add_argument("--light", default="", choices=colours, help=_("only what got this light by the change"))
+    parser.add_argument("--since", metavar="DATE", help=_("on this day or later"))
+    parser.add_argument("--until", metavar="DATE", help=_("on this day or earlier"))
+    parser.add_argument("--text", default="", metavar="TEXT", help=_("only where this text stands"))
 
 
 def _values(parser: Parser, *, needed: bool = False) -> None:
@@ -253,6 +262,12 @@ def _at(parser: Parser) -> None:
 
 def _undo(parser: Parser) -> None:
     parser.add_argument("change", nargs="?", default="", metavar="COMMIT", help=_("any one change; default: your last"))
+    parser.add_argument("--item", default="", metavar="ITEM", help=_("only what it did to this item"))
+    parser.add_argument("--field", default="", metavar="FIELD", help=_("only what it did to this field of the item"))
+    ways = ["then", "now"]
+    parser.add_argument(
+        "--prefer", choices=ways, default="", help=_("when it was changed again since: which value holds")
+    )
 
 
 def _item_only(parser: Parser) -> None:
@@ -401,7 +416,7 @@ COMMANDS = {
     "rm": Command("writing", msg("delete items"), _rm),
     "undo": Command("writing", msg("take back your last change"), _undo),
     "redo": Command("writing", msg("do again what was undone"), _nothing),
-    "history": Command("reading", msg("who changed what, when and why"), _history),
+    "history": Command("history", msg("who changed what, when and why"), _history),
     "changes": Command("past", msg("say what became of the items between two moments"), _changes),
     "at": Command("past", msg("list the items as they were on a day"), _at),
     "blame": Command("past", msg("say who set each field of an item, and when"), _item_only),

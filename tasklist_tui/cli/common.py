@@ -114,6 +114,18 @@ def find_committee(workspace: Workspace, name: str) -> str:
     )
 
 
+def find_field(workspace: Workspace, name: str) -> str:
+    """Give the id of the field called `name` (id or label) in any kind; raises `NotFound`."""
+    known = [field for kind in workspace.kinds.values() for field in kind.fields]
+    found = next((f.id for f in known if name in {f.id, f.title.zh, f.title.en}), None)
+    if found is None:
+        raise NotFound(
+            msg("there is no field “{value}”", value=name),
+            msg("possible: {ways}", ways=tuple(dict.fromkeys(field.id for field in known))),
+        )
+    return found
+
+
 def find_state(workspace: Workspace, name: str) -> set[str]:
     """Give the ids of the states called `name` (id or label) in any kind; raises `NotFound`."""
     states = [state for kind in workspace.kinds.values() for state in kind.states]

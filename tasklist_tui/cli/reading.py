@@ -1,4 +1,4 @@
-"""Commands that only read: ls, show, history, check.  They import neither textual nor git."""
+"""Commands that only read: ls, show, check.  They import neither textual nor git."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from tasklist_tui.cli import arguments
 from tasklist_tui.cli.common import find_committee, find_item, find_list, find_state, session
 from tasklist_tui.cli.links import item_ends, link_rows, links_data
 from tasklist_tui.cli.output import (
-    changes_data,
     item_data,
     note,
     print_json,
@@ -135,47 +134,6 @@ def _shown_fields(snapshot: Snapshot, kind: Kind, item: Item) -> Iterator[tuple[
     for name, value in item.values.items():
         if name not in kind.field:
             yield name, str(to_plain(value))
-
-
-def history_command(options: argparse.Namespace) -> int:
-    """Show who changed what, from what to what, when and why."""
-    from tasklist_tui.services.history import item_history, workspace_history
-    from tasklist_tui.services.messages import by_item
-    from tasklist_tui.services.present import changes_text
-
-    with session(options, sign=False) as opened:
-        snapshot = opened.snapshot
-        if options.item:
-            task_list, item = find_item(snapshot, options.item)
-            revisions = item_history(opened, task_list.id, item.id, limit=options.limit)
-        else:
-            revisions = workspace_history(opened, limit=options.limit)
-        if options.json:
-            data = [
-                {
-                    "sha": revision.sha,
-                    "when": revision.when.isoformat(),
-                    "author": revision.author,
-                    "subject": revision.subject,
-                    "reason": revision.reason,
-                    "changes": changes_data(revision.changes),
-                    "files": list(revision.files),
-                }
-                for revision in revisions
-            ]
-            print_json("history", {"revisions": data})
-            return arguments.OK
-        for revision in revisions:
-            say(f"{revision.when:%Y-%m-%d %H:%M}  {revision.author}  {revision.subject}")
-            for group in by_item(revision.changes):
-                changed = snapshot.workspace.task_list(group[0].list_id)
-                if changed is not None:
-                    kind = snapshot.workspace.kind_of(changed)
-                    text = changes_text(snapshot.workspace, kind, group, language())
-                    say(f"    {group[0].title}  {text}")
-        if not revisions:
-            say(_("There is no history yet."))
-    return arguments.OK
 
 
 def check_command(options: argparse.Namespace) -> int:

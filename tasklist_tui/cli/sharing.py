@@ -137,4 +137,5 @@ def _phase(name: str) -> str:
         "sending": _("Sending"),
         "receiving": _("Receiving"),
         "unpacking": _("Unpacking"),
+        "history": _("Reading the history"),
     }.get(name, _("Waiting for the server"))

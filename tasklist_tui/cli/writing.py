@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tasklist_tui.cli import arguments
-from tasklist_tui.cli.common import find_item, find_list, session
+from tasklist_tui.cli.common import find_field, find_item, find_list, session
 from tasklist_tui.cli.output import item_data, print_json, say
 from tasklist_tui.cli.values import Reader
 from tasklist_tui.domain.creations import created, list_for
@@ -114,11 +114,30 @@ def _may_hang(opened: Session, options: argparse.Namespace, items: Sequence[Item
 
 
 def undo_command(options: argparse.Namespace) -> int:
-    """Take back this person's newest action, or the change that is named."""
-    from tasklist_tui.services.undo import undo, undo_commit
+    """Take back this person's newest action, or the change that is named, or a part of it."""
+    from tasklist_tui.domain.conflicts import Answer, Choice, Conflict
+    from tasklist_tui.domain.takeback import Part
+    from tasklist_tui.services.saving import EditConflict
+    from tasklist_tui.services.undo import undo, undo_change, undo_commit
 
+    def answer(_conflict: Conflict) -> Answer | None:
+        return {"then": Answer(Choice.THEIRS), "now": Answer(Choice.OURS)}.get(options.prefer)
+
+    if (options.item or options.prefer) and not options.change:
+        raise UserError(msg("say which change is meant"), msg("its id is in: tasklist history --json"))
+    if options.field and not options.item:
+        raise UserError(msg("say of which item the field is"), msg("add --item ITEM"))
     with session(options, sign=True) as opened:
-        subject = (undo_commit(opened, options.change) if options.change else undo(opened)).subject
+        try:
+            if options.item:
+                field = find_field(opened.snapshot.workspace, options.field) if options.field else ""
+                subject = undo_change(opened, options.change, Part(options.item, field), answer).subject
+            else:
+                subject = (undo_commit(opened, options.change, answer) if options.change else undo(opened)).subject
+        except EditConflict as error:
+            if options.change:
+                error.hint = msg("say which value holds: --prefer then (as before the change), or --prefer now")
+            raise
         _report(options, {"subject": subject}, _("Undone: {subject}", subject=subject))
     return arguments.OK
 

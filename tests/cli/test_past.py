@@ -137,3 +137,47 @@ def test_any_one_change_is_taken_back_and_later_ones_stay(past, root, ask):
 def test_a_meeting_names_its_day(past, root, ask):
     (root / "events.yaml").write_text("events:\n- {id: e, name: 主任会议, date: 2025-11-04}\n", "utf-8")
     assert news(ask("changes", "主任会议")).keys() == {news_title(ask), "新增事项"}
+
+
+def test_history_is_narrowed_by_its_options(past, ask, cli):
+    def found(*options):
+        return [
+            [change["field"] for change in revision["changes"]] for revision in ask("history", *options)["revisions"]
+        ]
+
+    assert found("--field", "due") == [["due"]]
+    assert found("--field", "完成时限", "--since", "2025-11-04") == []
+    assert found("--person", "没有这人") == []
+    assert found("--until", "2025-11-04", "--text", "2025-11-20") == [["due"]]
+    assert len(found("--since", "2025-11-05", "--until", "2025-11-07")) == 2
+    assert [len(changes) for changes in found("--light", "red")] == [1]
+    assert cli("history", "--field", "nonsense").code == 3
+    assert "没有符合条件的记录" in cli("history", "--text", "没有这段文字", "--lang", "zh").out
+
+
+def test_a_deleted_item_has_a_history_by_its_id(past, ask, cli):
+    (deleted,) = (item["id"] for item in ask("at", "2025-11-04")["items"] if item["id"].startswith("bb"))
+    whats = [[change["what"] for change in revision["changes"]] for revision in ask("history", deleted)["revisions"]]
+    assert whats[0] == ["removed"]
+    assert cli("history", "zz9999").code == 3
+
+
+def test_a_part_of_a_change_is_taken_back_and_a_later_one_asked_about(past, ask, cli):
+    assert cli("set", "aa", "due=2025-11-25", "progress=30").code == 0
+    sha = ask("history", "-n", "1")["revisions"][0]["sha"]
+    assert cli("undo", sha, "--item", AA, "--field", "progress").code == 0
+    fields = ask("show", AA)["item"]["fields"]
+    assert (fields["due"], fields.get("progress")) == ("2025-11-25", None)
+    assert cli("set", "aa", "due=2025-11-28").code == 0
+    refused = cli("undo", sha, "--lang", "en")
+    assert (refused.code, "--prefer" in refused.err) == (4, True)
+    assert cli("undo", sha, "--prefer", "then").code == 0
+    assert ask("show", AA)["item"]["fields"]["due"] == "2025-11-20"
+    assert cli("undo", "--item", AA).code == 1
+    assert cli("undo", sha, "--field", "due").code == 1
+
+
+def test_what_changed_since_the_last_meeting(past, ask, cli, root):
+    assert cli("changes", "last-meeting").code == 1
+    assert cli("meeting", "例会", "2025-11-04", "--new").code == 0
+    assert news(ask("changes", "上次例会")) == {"新增事项": ["added"], news_title(ask): ["deleted"]}
