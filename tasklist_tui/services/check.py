@@ -40,19 +40,19 @@ def problems_in(session: Session) -> list[Problem]:
 
 
 def _last_titles(session: Session, ids: Collection[str]) -> dict[str, str]:
-    from tasklist_tui.services.history_index import ready
-    from tasklist_tui.storage.history_store import Wanted
+    from tasklist_tui.services.history_index import asked
+    from tasklist_tui.storage.history_store import HistoryStore, Wanted
 
-    store = ready(session)
-    titles: dict[str, str] = {}
-    if store is not None:
-        with store:
-            for item_id in ids:
-                commits = store.newest(Wanted(item_id=item_id), chunk=1)
-                named = (change.title for commit in commits for change in commit.changes if change.title)
-                if title := next(named, ""):
-                    titles[item_id] = title
-    return titles
+    def titles(store: HistoryStore) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for item_id in ids:
+            commits = store.newest(Wanted(item_id=item_id), chunk=1)
+            named = (change.title for commit in commits for change in commit.changes if change.title)
+            if title := next(named, ""):
+                found[item_id] = title
+        return found
+
+    return asked(session, titles) or {}
 
 
 def _remembered(problem: Problem, titles: Mapping[str, str]) -> Problem:

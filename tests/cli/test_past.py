@@ -167,7 +167,7 @@ def test_a_part_of_a_change_is_taken_back_and_a_later_one_asked_about(past, ask,
     sha = ask("history", "-n", "1")["revisions"][0]["sha"]
     assert cli("undo", sha, "--item", AA, "--field", "progress").code == 0
     fields = ask("show", AA)["item"]["fields"]
-    assert (fields["due"], fields.get("progress")) == ("2025-11-25", None)
+    assert (fields["due"], fields.get("progress")) == ("2025-11-25", 40)
     assert cli("set", "aa", "due=2025-11-28").code == 0
     refused = cli("undo", sha, "--lang", "en")
     assert (refused.code, "--prefer" in refused.err) == (4, True)
