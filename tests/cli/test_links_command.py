@@ -178,3 +178,19 @@ def test_a_link_to_a_deleted_item_says_what_that_was_once_the_history_has_been_r
     (problem,) = [found for found in ask("check", code=1)["problems"] if found["code"] == "link-to-nothing"]
     assert "东街站" in problem["message"]
     assert "tasklist restore ve2222" in problem["hint"]
+
+
+def test_a_link_into_a_members_workspace_shows_the_title_there(cli, ask, root):
+    task = "title: 任务\nkind: task\nitems:\n- {id: fy2222, title: 富阳的举措任务}\n"
+    make(root.parent / "fuyang", {"tasklist.yaml": "title: 富阳\n", "lists/tasks.yaml": task})
+    assert cli("set", "wi2222", "related=富阳/fy2222,富阳/gone").code == 0
+    links = [(link["member"], link["title"], link["found"]) for link in ask("links", "wi2222")["links"][1:]]
+    assert links == [("富阳", "富阳的举措任务", True), ("富阳", "", False)]
+    assert "富阳的举措任务" in cli("links", "wi2222").out
+    assert cli("check").code == 0
+
+
+def test_the_filter_knows_choices_and_linked_items_by_what_they_are_called(ask):
+    assert [item["id"] for item in ask("ls", "东街站", "--list", "wishes")["items"]] == ["wi2222"]
+    assert [item["id"] for item in ask("ls", "道路", "--list", "wishes")["items"]] == ["wi2222"]
+    assert ask("ls", "学校", "--list", "wishes")["items"] == []
