@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from typing import NamedTuple
 
 from tasklist_tui.domain.changes import diff_items
 from tasklist_tui.domain.conflicts import Choice, Clash, Conflict, Words
 from tasklist_tui.domain.kinds import FieldType, Kind
-from tasklist_tui.domain.merge_text import WORDS
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.model import Item, Value, Workspace
+from tasklist_tui.domain.worddiff import Fate, word_diff
 from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.services.present import answer_text, change_text, conflict_place, conflict_value, row_text
 from tasklist_tui.services.questions import Question, Told, field_of
@@ -25,6 +26,43 @@ _GAP = 3
 
 #: What changed stands behind a sign, and in its own weight besides.
 _ADDED, _GONE, _SAME = "+ ", "− ", "  "
+
+
+class Sides(NamedTuple):
+    """What the two sides of a question and the answers for them are called."""
+
+    ours: Message
+    theirs: Message
+    before: Message
+    answers: Mapping[Choice, Message]
+
+
+#: Two people changed the same place.
+MERGING = Sides(
+    msg("This side"),
+    msg("The other side"),
+    msg("Before"),
+    {
+        Choice.OURS: msg("Ours"),
+        Choice.THEIRS: msg("Theirs"),
+        Choice.BOTH: msg("Both"),
+        Choice.CUSTOM: msg("Another value"),
+        Choice.BASE: msg("As before"),
+    },
+)
+#: A change is taken back, and a later one touched the same place.
+TAKING_BACK = Sides(
+    msg("As it is now"),
+    msg("As it was before the change"),
+    msg("As the change made it"),
+    {
+        Choice.OURS: msg("Keep as it is now"),
+        Choice.THEIRS: msg("Take back all the same"),
+        Choice.BOTH: msg("Both"),
+        Choice.CUSTOM: msg("Another value"),
+        Choice.BASE: msg("As the change made it"),
+    },
+)
 
 
 def is_whole_file(conflict: Conflict) -> bool:
@@ -52,22 +90,16 @@ def place(workspace: Workspace, conflict: Conflict) -> str:
     return "  ".join(filter(None, (where, translate(happened) if happened else "")))
 
 
-def choice_label(conflict: Conflict, choice: Choice) -> str:
+def choice_label(conflict: Conflict, choice: Choice, sides: Sides = MERGING) -> str:
     """Give what a choice is called for this question."""
-    return translate(_label(conflict, choice))
+    return translate(_label(conflict, choice, sides))
 
 
-def _label(conflict: Conflict, choice: Choice) -> Message:
+def _label(conflict: Conflict, choice: Choice, sides: Sides) -> Message:
     removed = {Choice.OURS: Clash.WE_REMOVED, Choice.THEIRS: Clash.THEY_REMOVED}.get(choice)
     if removed is not None and conflict.clash is not Clash.VALUES:
         return msg("Delete it") if conflict.clash is removed else msg("Keep it")
-    return {
-        Choice.OURS: msg("Ours"),
-        Choice.THEIRS: msg("Theirs"),
-        Choice.BOTH: msg("Both"),
-        Choice.CUSTOM: msg("Another value"),
-        Choice.BASE: msg("As before"),
-    }[choice]
+    return sides.answers[choice]
 
 
 def _happened(conflict: Conflict) -> Message | None:
@@ -91,20 +123,20 @@ def _happened(conflict: Conflict) -> Message | None:
             return None
 
 
-def question_lines(workspace: Workspace, question: Question, width: int) -> list[Line]:
+def question_lines(workspace: Workspace, question: Question, width: int, sides: Sides = MERGING) -> list[Line]:
     """Give both sides of a question, the value before, and the answer given already."""
     conflict, words = question.conflict, question.conflict.words or Words()
     beside = width >= _BESIDE
     room = (width - _GAP) // 2 if beside else width
     ours = _shown(workspace, conflict, conflict.ours, Clash.WE_REMOVED, room, words.ours)
     theirs = _shown(workspace, conflict, conflict.theirs, Clash.THEY_REMOVED, room, words.theirs)
-    ours = _side(_("This side"), question.ours, ours, room)
-    theirs = _side(_("The other side"), question.theirs, theirs, room)
+    ours = _side(translate(sides.ours), question.ours, ours, room)
+    theirs = _side(translate(sides.theirs), question.theirs, theirs, room)
     made = list(_columns(ours, theirs, room)) if beside else [*ours, [], *theirs]
     if not is_whole_file(conflict) and not is_whole_item(conflict):
         before = conflict_value(workspace, conflict, conflict.base, language(), removed=False, words=words.base)
         rows = (row for line in lines(before) for row in wrap(line, width - 2))
-        made += [[], [(_("Before"), "heading")], *([(_SAME, ""), (row, "label")] for row in rows)]
+        made += [[], [(translate(sides.before), "heading")], *([(_SAME, ""), (row, "label")] for row in rows)]
     if question.answer is not None:
         answered = _("answered: {answer}", answer=answer_text(workspace, conflict, question.answer, language()))
         made += [[], *([(row, "done")] for row in wrap(answered, width))]
@@ -178,11 +210,8 @@ def diff_lines(before: str, after: str, width: int) -> Iterator[Line]:
 
 def _differing(before: str, after: str) -> list[bool]:
     """Say of each character whether its word differs; Chinese is compared character by character."""
-    old, new = WORDS.findall(before), WORDS.findall(after)
-    found: list[bool] = []
-    for what, _a, _b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        found += [what != "equal"] * sum(map(len, new[c:d]))
-    return found
+    runs = (run for run in word_diff(before, after) if run.fate is not Fate.GONE)
+    return [run.fate is Fate.NEW for run in runs for _character in run.text]
 
 
 def _marked(sign: str, line: str, strong: Sequence[bool], width: int, role: str) -> Iterator[Line]:

@@ -18,7 +18,7 @@ from tasklist_tui.domain.model import Value
 from tasklist_tui.i18n import _, translate
 from tasklist_tui.services.questions import Question, field_of
 from tasklist_tui.services.snapshot import Snapshot
-from tasklist_tui.tui.question_lines import choice_label, heading, place, question_lines
+from tasklist_tui.tui.question_lines import MERGING, Sides, choice_label, heading, place, question_lines
 from tasklist_tui.tui.screens.dialog import HEIGHTS
 from tasklist_tui.tui.screens.entries import TextDialog
 from tasklist_tui.tui.screens.own_value import OwnValue
@@ -78,9 +78,10 @@ class QuestionsScreen(ModalScreen[int]):
         Binding("escape,q", "put_off", show=False),
     ]
 
-    def __init__(self, snapshot: Snapshot, questions: Sequence[Question], keep: Keep) -> None:
-        """Ask `questions` about `snapshot`, beginning with the first that has no answer."""
+    def __init__(self, snapshot: Snapshot, questions: Sequence[Question], keep: Keep, sides: Sides = MERGING) -> None:
+        """Ask `questions` about `snapshot`, beginning with the first that has no answer; `sides` names the answers."""
         super().__init__()
+        self._sides = sides
         self._snapshot, self._questions, self._keep = snapshot, list(questions), keep
         self._number = self._next_open(0) or 0
         self._last: tuple[Clash, Choice] | None = None
@@ -131,7 +132,7 @@ class QuestionsScreen(ModalScreen[int]):
         for choice, key in _KEYS.items():
             button = self.query_one(f"#{choice.value}", Button)
             button.display = choice in question.choices
-            button.label = content(f"{key} {choice_label(conflict, choice)}")
+            button.label = content(f"{key} {choice_label(conflict, choice, self._sides)}")
         chosen = question.answer.choice if question.answer else Choice.OURS
         self.query_one(f"#{chosen.value}", Button).focus()
         self.query_one("#keys", Static).update(hints_content(self._hints()))
@@ -141,12 +142,14 @@ class QuestionsScreen(ModalScreen[int]):
     def _fill(self, *, keep_place: bool) -> None:
         page = self.query_one(Page)
         width = max(20, page.scrollable_content_region.width)
-        page.set_lines(question_lines(self._snapshot.workspace, self.question, width), keep_place=keep_place)
+        page.set_lines(
+            question_lines(self._snapshot.workspace, self.question, width, self._sides), keep_place=keep_place
+        )
 
     def _hints(self) -> list[Hint]:
         hints = []
         if rest := self._like_the_last():
-            choice = choice_label(self.question.conflict, rest[1])
+            choice = choice_label(self.question.conflict, rest[1], self._sides)
             label = _("“{choice}” for all {count} left", choice=choice, count=len(rest[0]))
             hints.append(Hint("r", label, "same_for_rest"))
         if len(self._questions) > 1:
