@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tasklist_tui.domain.changes import What
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.query import Sorting
-from tasklist_tui.tui.state import Past, Situation
+from tasklist_tui.tui.state import Past, Situation, View
 
 
 def always(situation: Situation) -> Message | None:
@@ -65,6 +66,8 @@ def something_marked(situation: Situation) -> Message | None:
 def filtered(situation: Situation) -> Message | None:
     """Apply while something narrows the list."""
     state = situation.state
+    if state.view is View.HISTORY:
+        return None if state.history_line.strip() else msg("Everything is shown already")
     return None if state.is_filtered() or state.list_id else msg("Everything is shown already")
 
 
@@ -86,3 +89,30 @@ def now(applies: Callable[[Situation], Message | None]) -> Callable[[Situation],
 def in_the_past(situation: Situation) -> Message | None:
     """Apply while a past moment is shown."""
     return None if situation.state.past else msg("This is how things stand now")
+
+
+def in_history(situation: Situation) -> Message | None:
+    """Apply where the history is shown."""
+    return None if situation.state.view is View.HISTORY else msg("This is for the history; 5 shows it")
+
+
+def on_change(situation: Situation) -> Message | None:
+    """Apply to the change under the cursor of the history."""
+    if reason := in_history(situation):
+        return reason
+    return None if situation.state.change else msg("No change is selected")
+
+
+def on_removal(situation: Situation) -> Message | None:
+    """Apply to a deleted item in the history."""
+    if reason := on_change(situation):
+        return reason
+    at = situation.state.change
+    deleted = at is not None and any(change.what is What.REMOVED for change in at.changes)
+    return None if deleted else msg("This change deleted no item")
+
+
+def on_item_of_past(situation: Situation) -> Message | None:
+    """Apply to the item under the cursor, in the history to the one that was changed."""
+    at = situation.state.change if situation.state.view is View.HISTORY else None
+    return None if at is not None and at.changes else on_item(situation)

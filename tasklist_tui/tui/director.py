@@ -15,7 +15,7 @@ from tasklist_tui.tui.doer import Doer
 from tasklist_tui.tui.panes import NARROW
 from tasklist_tui.tui.relations import Relations
 from tasklist_tui.tui.row_source import row_key
-from tasklist_tui.tui.state import ItemKey, Past, Situation, Tone, View, ViewState, find, key_of
+from tasklist_tui.tui.state import ChangeAt, ItemKey, Past, Situation, Tone, View, ViewState, find, key_of
 from tasklist_tui.tui.widgets.detail import Detail
 from tasklist_tui.tui.widgets.filterbar import FilterBar
 from tasklist_tui.tui.widgets.sidebar import Sidebar
@@ -133,6 +133,7 @@ class Director(Doer):
         else:
             self._work_ahead(snapshot)
             self._relations.follow(snapshot.revision)
+            self._sign()
 
     def show_past(self, snapshot: Snapshot, past: Past) -> None:
         """Show another moment in place of now, in all views and only to be looked at."""
@@ -163,6 +164,9 @@ class Director(Doer):
         else:
             self._state = self._painter.paint(self._snapshot, state)
         self.arrange_panes()
+        if before.signed is not state.signed:
+            self._painter.paint_detail(self._snapshot, self._state)
+        self._sign()
 
     def repaint(self) -> None:
         """Paint everything again, as after a change of language."""
@@ -189,12 +193,29 @@ class Director(Doer):
         """Note where the cursor stands."""
         self._state = self._state.with_(cursor=key)
 
+    def rest_on_change(self, at: ChangeAt | None) -> None:
+        """Note which change the cursor of the history stands on."""
+        self._state = self._state.with_(change=at)
+        self._painter.paint_hints(self.situation)
+
     def rested(self) -> None:
         """Paint what depends on the item under the cursor."""
         self._painter.paint_detail(self._snapshot, self._state)
         self._painter.paint_hints(self.situation)
         if self._painter.panes.detail:
             self._relations.rested(self._state.cursor)
+            self._sign()
+
+    def _sign(self) -> None:
+        """Read who set the fields of the item that is shown, where that is wanted."""
+
+        def paint() -> None:
+            self._painter.paint_detail(self._snapshot, self._state)
+
+        if self._snapshot is not None and self._painter.panes.detail:
+            act = self._painter.signatures.wanted(self._snapshot, self._state, paint)
+            if act is not None:
+                self.perform(act, "signed", quiet=True)
 
     def looked(self, key: ItemKey) -> None:
         """Note that a person has opened an item."""
@@ -300,17 +321,28 @@ class Director(Doer):
 
     def open_filter(self) -> None:
         """Let the person type a filter."""
-        if self._state.view is not View.LIST:
+        in_history = self._state.view is View.HISTORY
+        if not in_history and self._state.view is not View.LIST:
             self.show_view(View.LIST)
         bar = self._screen.query_one(FilterBar)
-        bar.open(self._state.filter_line, _("words  @committee  #tag  light:  state:  due:"))
+        if in_history:
+            bar.open(self._state.history_line, _("words  @committee  by:  field:  light:  on:  item:"))
+        else:
+            bar.open(self._state.filter_line, _("words  @committee  #tag  light:  state:  due:"))
         self._hold_keys(lambda: bar.has_focus_within)
         self.arrange_panes()
         self._painter.paint_lines(self._snapshot, self._state)
 
+    def type_filter(self, line: str) -> None:
+        """Filter what is shown by what is typed."""
+        typed = {"history_line": line} if self._state.view is View.HISTORY else {"filter_line": line}
+        self.change(self._state.with_(**typed))
+
     def close_filter(self, *, kept: bool) -> None:
         """Go back from the filter to the items."""
-        self.change(self._state.with_(filter_line=self._state.filter_line if kept else ""))
+        if not kept:
+            self.type_filter("")
+        self.change(self._state)
         self.focus_main()
 
     def open_palette(self) -> None:
@@ -408,4 +440,6 @@ def _arrangement(state: ViewState) -> tuple[object, ...]:
         state.sorting,
         state.descending,
         state.cursor,
+        state.history_line if state.view is View.HISTORY else "",
+        state.history_of,
     )

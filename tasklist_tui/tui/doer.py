@@ -100,17 +100,17 @@ class Doer:
             self.say(_("The editor cannot be opened in this terminal"), Tone.REFUSED)
             return None
 
-    def perform(self, act: Act, name: str) -> None:
-        """Do something that may have to ask or to save; what goes wrong is said."""
+    def perform(self, act: Act, name: str, *, quiet: bool = False) -> None:
+        """Do something that may have to ask or to save; what goes wrong is said.  Keys do not wait when `quiet`."""
         try:
             waiting = act(self.stage)
         except UserError as error:
             self.refuse(error)
             return
         if waiting is not None:
-            self.do(waiting, name)
+            self.do(waiting, name, quiet=quiet)
 
-    def do(self, waiting: Awaitable[None], name: str) -> None:
+    def do(self, waiting: Awaitable[None], name: str, *, quiet: bool = False) -> None:
         """Wait for something that asks or saves, without holding up the screen."""
         ended = False
 
@@ -124,7 +124,10 @@ class Doer:
                 ended = True
 
         app = self._screen.app
-        self._hold_keys(lambda: ended or self._saving or (app.screen is not self._screen and app.focused is not None))
+        if not quiet:
+            self._hold_keys(
+                lambda: ended or self._saving or (app.screen is not self._screen and app.focused is not None)
+            )
 
         self._screen.run_worker(finish(), group="action", name=name)
 

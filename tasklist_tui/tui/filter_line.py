@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -32,7 +32,7 @@ _NOTES = {
     "lead": msg("lead committee"),
 }
 
-_COLOUR_WORDS: dict[Colour, tuple[str, ...]] = {
+COLOUR_WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.RED: ("red", "红"),
     Colour.YELLOW: ("yellow", "黄"),
     Colour.GREEN: ("green", "绿"),
@@ -44,7 +44,7 @@ _COLOUR_WORDS: dict[Colour, tuple[str, ...]] = {
 UNREAD_WORDS = ("unread", "未读")
 
 #: What the IME types for the signs of the filter line; other full-width text is left as it is.
-_FULL_WIDTH = str.maketrans({"：": ":", "＠": "@", "＃": "#", "／": "/", "\u3000": " "})
+FULL_WIDTH = str.maketrans({"：": ":", "＠": "@", "＃": "#", "／": "/", "\u3000": " "})
 
 _MOST_SUGGESTIONS = 8
 
@@ -75,8 +75,8 @@ def parse_filter(line: str, workspace: Workspace, today: date) -> Parsed:
     lead_only = False
     unknown: list[Message] = []
     unread = False
-    for word in line.translate(_FULL_WIDTH).split():
-        sort, value = _split(word)
+    for word in line.translate(FULL_WIDTH).split():
+        sort, value = split_word(word)
         match sort:
             case "" if value in UNREAD_WORDS:
                 unread = True
@@ -88,12 +88,12 @@ def parse_filter(line: str, workspace: Workspace, today: date) -> Parsed:
                 found["tags"] |= _matching_tags(workspace, value)
                 hit = not value or bool(found["tags"])
             case "@" | "lead":
-                ids = _matching_committees(workspace, value)
+                ids = matching_committees(workspace, value)
                 lead_only = lead_only or (sort == "lead" and bool(ids))
                 found["committees"] |= ids
                 hit = not value or bool(ids)
             case "light":
-                colours = {c.value for c, names in _COLOUR_WORDS.items() if value and any(map(value.startswith, names))}
+                colours = {c.value for c, names in COLOUR_WORDS.items() if value and any(map(value.startswith, names))}
                 found["lights"] |= colours
                 hit = not value or bool(colours)
             case "state":
@@ -101,9 +101,9 @@ def parse_filter(line: str, workspace: Workspace, today: date) -> Parsed:
                 found["states"] |= states
                 hit = not value or bool(states)
             case _:
-                span = _span(value, today)
-                due = span or due
-                hit = not value or span is not None
+                days = span(value, today)
+                due = days or due
+                hit = not value or days is not None
         if not hit:
             unknown.append(msg("“{word}” matches nothing", word=word))
     query = Query(
@@ -136,11 +136,18 @@ def read_state(state: ViewState, workspace: Workspace, today: date) -> Parsed:
 
 def suggestions(line: str, workspace: Workspace, language: str) -> list[Suggestion]:
     """Give ways to finish the last word of the line, the most likely first."""
-    normal = line.translate(_FULL_WIDTH)
+    return finishing(line, PREFIXES, lambda sort, start: _candidates(sort, start, workspace, language))
+
+
+def finishing(
+    line: str, prefixes: Mapping[str, Sequence[str]], candidates: Callable[[str, str], Iterable[Suggestion]]
+) -> list[Suggestion]:
+    """Give the candidates for the sort of the last word of a line (and for its prefix) that continue it."""
+    normal = line.translate(FULL_WIDTH)
     last = "" if not normal.strip() or normal[-1].isspace() else normal.split()[-1]
-    sort, value = _split(last)
+    sort, value = split_word(last, prefixes)
     start = last[: len(last) - len(value)] if sort else ""
-    found = [s for s in _candidates(sort, start, workspace, language) if _fits(s, start, value, sort)]
+    found = [s for s in candidates(sort, start) if _fits(s, start, value, sort)]
     return [s for s in found if s.word != last][:_MOST_SUGGESTIONS]
 
 
@@ -150,18 +157,18 @@ def completed(line: str, word: str) -> str:
     return f"{kept}{word}" if word.endswith(":") else f"{kept}{word} "
 
 
-def _split(word: str) -> tuple[str, str]:
-    """Give the sort of a word (`@`, `#`, a key of PREFIXES, "" for plain text) and its value."""
+def split_word(word: str, prefixes: Mapping[str, Sequence[str]] = PREFIXES) -> tuple[str, str]:
+    """Give the sort of a word (`@`, `#`, a key of `prefixes`, "" for plain text) and its value."""
     if word[:1] in {"@", "#"}:
         return word[0], word[1:].lower()
-    for sort, names in PREFIXES.items():
+    for sort, names in prefixes.items():
         for name in names:
             if word.lower().startswith(name):
                 return sort, word[len(name) :].lower()
     return "", word.lower()
 
 
-def _matching_committees(workspace: Workspace, value: str) -> set[str]:
+def matching_committees(workspace: Workspace, value: str) -> set[str]:
     """Give the committees with this id, else those whose name begins with it, else those that contain it."""
     names = {c.id: (c.name.lower(), c.name_en.lower().replace(" ", "")) for c in workspace.settings.committees}
     if not value:
@@ -199,7 +206,7 @@ def _tags(workspace: Workspace) -> list[str]:
     return list(known)
 
 
-def _span(value: str, today: date) -> tuple[date | None, date | None] | None:
+def span(value: str, today: date) -> tuple[date | None, date | None] | None:
     """Read `a..b`, `..b`, `a..` or one day; None while it is not one."""
     first, dots, last = unicodedata.normalize("NFKC", value).replace("~", "..").partition("..")
     try:
@@ -227,7 +234,7 @@ def _candidates(sort: str, start: str, workspace: Workspace, language: str) -> I
             for tag in _tags(workspace):
                 yield Suggestion(start + tag)
         case "light":
-            for colour, words in _COLOUR_WORDS.items():
+            for colour, words in COLOUR_WORDS.items():
                 yield Suggestion(start + words[1 if zh else 0], "" if zh else colour.value)
         case "state":
             seen = set()
@@ -250,5 +257,5 @@ def _fits(suggestion: Suggestion, start: str, value: str, sort: str) -> bool:
         return word.startswith(value)
     rest = word[len(start) :]
     return (
-        not value or rest.startswith(value) or (sort in {"@", "lead", "state"} and value in f"{rest} {suggestion.note}")
+        not value or rest.startswith(value) or (sort not in {"", "#", "due"} and value in f"{rest} {suggestion.note}")
     )

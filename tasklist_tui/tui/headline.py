@@ -10,6 +10,7 @@ from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui.command import key_text
 from tasklist_tui.tui.commands import BY_ID, footer_commands
 from tasklist_tui.tui.filter_line import Parsed, suggestions
+from tasklist_tui.tui.history_filter_line import history_suggestions, parse_history
 from tasklist_tui.tui.state import GROUPING_TITLES, SORTING_TITLES, VIEW_TITLES, Situation, View, ViewState
 from tasklist_tui.tui.widgets.statusbar import Tab
 from tasklist_tui.tui.widgets.table_paint import UNREAD_MARK
@@ -91,7 +92,10 @@ def summary(snapshot: Snapshot, state: ViewState, parsed: Parsed, shown: int) ->
     """Give what narrows the view, and how it is arranged, as far as the view heeds either."""
     marked = [_("{count} marked", count=len(state.marked))] if state.marked else []
     if state.view in WHOLE:
-        return "", " · ".join([*marked, *_whole(snapshot, state)])
+        line = state.history_line.strip() if state.view is View.HISTORY else ""
+        narrowed = _("Filter: {filter} (c clears)", filter=line) if line else ""
+        unknown = [translate(word) for word in parse_history(line, snapshot.workspace, snapshot.today).unknown]
+        return narrowed, " · ".join([*unknown, *marked, *_whole(snapshot, state)])
     active: list[str] = []
     if state.committee:
         active.append("@" + snapshot.workspace.committee_name(state.committee, language()))
@@ -123,9 +127,13 @@ def _whole(snapshot: Snapshot, state: ViewState) -> list[str]:
 
 def typing_help(snapshot: Snapshot, state: ViewState, parsed: Parsed, shown: int) -> tuple[str, str]:
     """Give what stands beside the filter while it is typed: how much is left, and how the word could go on."""
-    parts = [_("{count} items", count=shown)]
-    parts.extend(translate(unknown) for unknown in parsed.unknown)
-    found = suggestions(state.filter_line, snapshot.workspace, language())
+    if state.view is View.HISTORY:
+        read = parse_history(state.history_line, snapshot.workspace, snapshot.today)
+        parts = [translate(unknown) for unknown in read.unknown]
+        found = history_suggestions(state.history_line, snapshot.workspace, language())
+    else:
+        parts = [_("{count} items", count=shown), *(translate(unknown) for unknown in parsed.unknown)]
+        found = suggestions(state.filter_line, snapshot.workspace, language())
     ways = [s.word + (f" {_shown(s.note)}" if s.note else "") for s in found]
     if ways:
         parts.append(_("Tab: {ways}", ways="  ".join(ways)))

@@ -16,16 +16,20 @@ from tasklist_tui.services.history import Revision
 from tasklist_tui.services.present import change_text
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui.item_lines import Line
+from tasklist_tui.tui.life import MARKS, what_happened
 from tasklist_tui.tui.state import ItemKey
 from tasklist_tui.tui.text import cell_width, clip, fit
 
 _INDENT = 9
 _AUTHOR = 16
+#: Cells for what happened in the life of an item, where there is room.
+_HAPPENED = 28
 
 
 class Part(Enum):
     """What a line of the history is."""
 
+    INDEX = "index"
     ABOUT = "about"
     GAP = "gap"
     OUTSIDE = "outside"
@@ -96,20 +100,20 @@ class Painter:
                 return self._revision(self._revisions[place.revision], width)
             case Part.REASON:
                 reason = _("reason: {reason}", reason=self._revisions[place.revision].reason)
-                return [(" " * _INDENT, ""), (clip(reason, width - _INDENT), "label")]
+                return [*self._rail(), (clip(reason, width - _INDENT), "label")]
             case Part.CHANGE:
                 return self._change(self._revisions[place.revision], place.number, width)
             case Part.OTHER:
                 file = self._revisions[place.revision].files[place.number]
                 return [(" " * _INDENT, ""), (clip(_("file {path}", path=file), width - _INDENT), "muted")]
-            case Part.END:
+            case Part.END | Part.INDEX:
                 return [(clip(end, width), "muted")]
             case _:
                 return []
 
     def _about(self) -> str:
         title = self._title(self._item) if self._item else ""
-        return _("History of “{title}” (Esc goes back)", title=title)
+        return _("Life of “{title}” (f: one field, Esc: back)", title=title)
 
     def _title(self, key: ItemKey) -> str:
         """Give number and title of an item; of one that is gone, as it was called last."""
@@ -126,7 +130,36 @@ class Painter:
             label += " · " + (_("yesterday") if ago else _("today"))
         return [(f"{label} ", "heading"), ("─" * max(0, width - cell_width(label) - 1), "muted")]
 
+    def _rail(self) -> Line:
+        """Give what stands left of the lines beneath a revision: in the life of an item its line."""
+        return [("  │", "muted"), (" " * (_INDENT - 3), "")] if self._item else [(" " * _INDENT, "")]
+
+    def _event(self, revision: Revision, width: int) -> Line:
+        """Give a revision in the life of an item: a mark on its line, when, what happened, who."""
+        kind = self._kind(revision.changes[0]) if revision.changes else Kind("")
+        events = what_happened(kind, revision.changes, self._language)
+        mark = MARKS[events[0][0]] if events else MARKS["other"]
+        words = [word for _sort, word in events]
+        style = {"begin": "light--green", "end": "light--blue", "due": "light--yellow"}.get(
+            events[0][0] if events else "", "bar"
+        )
+        author = clip(revision.author, width // 3)
+        when = f" {revision.when:%H:%M}  "
+        room = width - 3 - len(when) - cell_width(author)
+        said = clip(("、" if self._language == "zh" else ", ").join(words), max(0, room - 2))
+        gap = " " * max(2, min(_HAPPENED, room) - cell_width(said))
+        return [
+            ("  ", ""),
+            (mark, style),
+            (when, "label"),
+            (said, "strong"),
+            (gap, ""),
+            (author, "label"),
+        ]
+
     def _revision(self, revision: Revision, width: int) -> Line:
+        if self._item is not None:
+            return self._event(revision, width)
         author = fit(revision.author, min(_AUTHOR, width // 4)) + "  "
         subject = clip(revision.subject, max(0, width - 7 - cell_width(author)))
         return [(f"{revision.when:%H:%M}  ", "label"), (author, "bar"), (subject, "strong")]
@@ -135,7 +168,7 @@ class Painter:
         """Give a change, after the title of its item where that differs from the line above."""
         change = revision.changes[number]
         said = change_text(self._workspace, self._kind(change), change, self._language)
-        line: Line = [(" " * _INDENT, "")]
+        line = self._rail()
         room = width - _INDENT
         if self._item is None:
             above = revision.changes[number - 1] if number else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 
 from tasklist_tui.domain.fields import to_plain
 from tasklist_tui.domain.kinds import Field, FieldType, Kind
@@ -29,6 +30,8 @@ from tasklist_tui.tui.wrap import wrap
 Piece = tuple[str, str]
 Line = list[Piece]
 
+_UNSIGNED: Mapping[str, str] = MappingProxyType({})
+
 #: Fields that the head of the page has said already.
 _IN_HEAD = frozenset({"title", "status", "progress"})
 #: Cells for labels: on a narrow page, and where there is room for six characters.
@@ -38,10 +41,13 @@ _BAR_CELLS = 10
 
 
 def item_page(
-    snapshot: Snapshot, task_list: TaskList, item: Item, width: int
+    snapshot: Snapshot, task_list: TaskList, item: Item, width: int, signed: Mapping[str, str] = _UNSIGNED
 ) -> tuple[list[Line], list[ItemKey | None]]:
-    """Give the lines of an item, none wider than `width` cells, and the item each line leads to."""
-    page = _Page(snapshot, task_list, item, max(width, 12))
+    """Give the lines of an item, none wider than `width` cells, and the item each line leads to.
+
+    `signed` gives who set each field and when.
+    """
+    page = _Page(snapshot, task_list, item, max(width, 12), signed)
     recurring = recurrence_lines(snapshot, task_list, item, page.width)
     foot: Line = [(fit(f"id {item.id}", page.width), "muted")]
     above: list[Line] = [*page.head(), [], *page.fields(), *recurring]
@@ -59,7 +65,10 @@ def item_lines(snapshot: Snapshot, task_list: TaskList, item: Item, width: int) 
 class _Page:
     """Lays out one item for one width."""
 
-    def __init__(self, snapshot: Snapshot, task_list: TaskList, item: Item, width: int) -> None:
+    def __init__(
+        self, snapshot: Snapshot, task_list: TaskList, item: Item, width: int, signed: Mapping[str, str]
+    ) -> None:
+        self.signed = signed
         self.snapshot = snapshot
         self.workspace = snapshot.workspace
         self.task_list = task_list
@@ -80,6 +89,7 @@ class _Page:
         state = state_label(self.kind, current_state(self.item, self.kind)).in_language(self.language)
         bar = self.progress(self.item.get("progress"))
         yield [(clip(state, self.width - sum(cell_width(text) for text, _role in bar)), "strong"), *bar]
+        yield from self.head_signed()
         yield from self.steps.waiting()
         yield from self.stage()
         if self.task_list.kind not in self.workspace.kinds:
@@ -120,12 +130,11 @@ class _Page:
                 continue  # said among the links
             if field.id == "due_text" and self.item.due is not None:
                 continue  # said beside the date
-            yield from self.labelled(
-                field_label(self.kind, field.id).in_language(self.language), self.value(field, value)
-            )
+            label = field_label(self.kind, field.id).in_language(self.language)
+            yield from self.signing(field.id, self.labelled(label, self.value(field, value)))
         for name in self.item.values:
             if name not in self.kind.field:
-                yield from self.labelled(name, as_written(self.item.get(name)))
+                yield from self.signing(name, self.labelled(name, as_written(self.item.get(name))))
 
     def value(self, field: Field, value: object) -> str:
         shown = value_text(self.workspace, self.kind, field, value, self.language, self.item.values)
@@ -153,6 +162,26 @@ class _Page:
         for number, line in enumerate(wrap(text, self.width - indent)):
             yield [(fit(label, indent) if number == 0 else " " * indent, "label"), (line, style)]
 
+    def signing(self, name: str, lines: Iterable[Line]) -> Iterator[Line]:
+        """Yield the lines of a field, at the right end of the last one who set it where there is room, else below."""
+        said = clip(self.signed.get(name, ""), self.width)
+        made = list(lines)
+        if not said:
+            yield from made
+            return
+        used = sum(cell_width(text) for text, _role in made[-1]) if made else self.width
+        fits = used + cell_width(said) + 2 <= self.width
+        yield from made[:-1] if fits else made
+        gap = self.width - cell_width(said) - (used if fits else 0)
+        yield [*(made[-1] if fits else []), (" " * gap, ""), (said, "muted")]
+
+    def head_signed(self) -> Iterator[Line]:
+        """Yield who set what the head says: title, state, progress."""
+        for name in ("title", "status", "progress"):
+            if name in self.signed:
+                label = one_line(field_label(self.kind, name).in_language(self.language))
+                yield from self.signing(name, [[("  ", ""), (clip(label, self.width - 2), "muted")]])
+
     def tables(self) -> Iterator[Line]:
         """Yield every field of rows that has some."""
         for field in self.kind.fields:
@@ -161,6 +190,7 @@ class _Page:
                 continue
             yield []
             yield self.heading(field, rows)
+            yield from self.signing(field.id, [])
             if any(isinstance(row.get("at"), datetime) for row in rows):
                 yield from self.log(field, rows)
             else:

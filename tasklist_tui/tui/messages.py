@@ -10,7 +10,7 @@ from textual.message import Message as Posted
 
 from tasklist_tui.domain.message import Message
 from tasklist_tui.services.snapshot import Snapshot
-from tasklist_tui.tui.state import ItemKey
+from tasklist_tui.tui.state import ChangeAt, ItemKey
 
 if TYPE_CHECKING:
     from tasklist_tui.tui.stage import Stage
@@ -87,10 +87,20 @@ class ItemOpened(Posted):
 class Wanted(Posted):
     """A view asks for something that only the stage can do: `act` is given the stage."""
 
-    def __init__(self, act: Act) -> None:
-        """Carry it."""
+    def __init__(self, act: Act, *, quiet: bool = False) -> None:
+        """Carry it; keys do not wait for what is `quiet`."""
         super().__init__()
         self.act = act
+        self.quiet = quiet
+
+
+class ChangeReached(Posted):
+    """The cursor of the history stands on this, None when on nothing that was changed."""
+
+    def __init__(self, at: ChangeAt | None) -> None:
+        """Carry it."""
+        super().__init__()
+        self.at = at
 
 
 class DueMoved(Posted):

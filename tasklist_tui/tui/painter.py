@@ -16,6 +16,7 @@ from tasklist_tui.tui.filter_line import Parsed, read_state
 from tasklist_tui.tui.panes import Panes, panes
 from tasklist_tui.tui.row_source import SORT_COLUMN, columns, item_key, note_due_years, row_key, rows
 from tasklist_tui.tui.sidebar_rows import sidebar_rows
+from tasklist_tui.tui.signatures import Signatures
 from tasklist_tui.tui.state import Situation, View, ViewState
 from tasklist_tui.tui.tally import Tally
 from tasklist_tui.tui.widgets.detail import Detail
@@ -51,6 +52,7 @@ class Painter:
         self.standing: Standing | None = None
         self.reached = True
         self.panes = Panes()
+        self.signatures = Signatures()
 
     @property
     def table(self) -> ItemTable:
@@ -105,7 +107,7 @@ class Painter:
         """Paint the item in full where it is shown."""
         detail = self._screen.query_one(Detail)
         if detail.display and snapshot is not None:
-            detail.show(snapshot, state.cursor)
+            detail.show(snapshot, state.cursor, self.signatures.of(snapshot, state))
 
     def paint_top(self, snapshot: Snapshot | None, state: ViewState) -> None:
         """Paint the top line."""

@@ -95,6 +95,11 @@ class ChangeAt(NamedTuple):
     revision: Revision
     change: Change | None = None
 
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The change, or all of the commit."""
+        return (self.change,) if self.change is not None else self.revision.changes
+
 
 class ViewState(msgspec.Struct, frozen=True):
     """What is shown and where the cursor is.
@@ -103,7 +108,8 @@ class ViewState(msgspec.Struct, frozen=True):
     (`filter_line.py` reads it), `cursor` may name an item that is not there (yet).  `sidebar` and `detail` are None
     while the width of the window decides.  `history_of` is the item whose history is shown, None for everybody's.
     `unread` are the items that a sync changed and nobody has looked at since.
-    `past` is the moment that is shown, None for now; `change` is what the cursor of the history stands on.
+    `past` is the moment that is shown, None for now; `change` is what the cursor of the history stands on,
+    and `history_line` its filter.  `signed` says that who set each field is shown beside it.
     """
 
     view: View = View.LIST
@@ -122,6 +128,8 @@ class ViewState(msgspec.Struct, frozen=True):
     unread: frozenset[ItemKey] = frozenset()
     past: Past | None = None
     change: ChangeAt | None = None
+    history_line: str = ""
+    signed: bool = False
 
     def is_filtered(self) -> bool:
         """Say whether anything but the choice of a list narrows what is shown."""

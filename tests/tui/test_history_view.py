@@ -125,7 +125,7 @@ def test_key_5_shows_the_history_of_the_workspace(on_history, screen_lines, size
 @pytest.mark.parametrize("size", SIZES)
 def test_h_shows_the_history_of_the_item_under_the_cursor_and_escape_goes_back_to_it(on_history, size):
     lines = on_history("h", shown, size)
-    assert "History of “1.1 听取和审议规划纲要报告”" in lines[0]
+    assert "Life of “1.1 听取和审议规划纲要报告”" in lines[0]
     assert not any("走访企业" in line for line in lines)
     state, focused = on_history("h escape", lambda shell, _: (shell.screen.director.state, shell.focused), size)
     assert (state.view, state.cursor) == (View.LIST, ItemKey("tasks", "aa2222"))

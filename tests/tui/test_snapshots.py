@@ -141,6 +141,11 @@ SCREENS = {
     "meetings": ["v"],
     "help": ["question_mark"],
     "sync": ["s"],
+    "past": ["z", *"2025-11-07", "enter"],
+    "compare": ["Z"],
+    "life": ["down", "h"],
+    "change": ["5", "down", "V"],
+    "signed": ["down", "B"],
 }
 
 
@@ -149,7 +154,9 @@ def test_wide(name, sample, snap_compare):
     assert snap_compare(program(sample), terminal_size=WIDE, run_before=pressed(*SCREENS[name]))
 
 
-@pytest.mark.parametrize("name", ["main", "form", "timeline", "overview", "agenda"])
+@pytest.mark.parametrize(
+    "name", ["main", "form", "timeline", "overview", "agenda", "past", "compare", "life", "change", "signed"]
+)
 def test_small(name, sample, snap_compare):
     assert snap_compare(program(sample), terminal_size=SMALL, run_before=pressed(*SCREENS[name]))
 

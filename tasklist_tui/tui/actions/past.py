@@ -57,7 +57,7 @@ async def ask_moment(stage: Stage, title: str, *, current: str = "", with_now: b
 
     known, snapshot = await _known(stage)
     wanted = await stage.ask(MomentDialog(title, snapshot, known, current=current, with_now=with_now))
-    return await _ask_day(stage, title, snapshot) if wanted == CALENDAR else wanted
+    return await ask_day(stage, title) if wanted == CALENDAR else wanted
 
 
 async def _known(stage: Stage) -> tuple[tuple[Past, ...], Snapshot]:
@@ -72,11 +72,12 @@ async def _known(stage: Stage) -> tuple[tuple[Past, ...], Snapshot]:
     return await stage.gateway.call(msg("Reading the history"), work, name="versions")
 
 
-async def _ask_day(stage: Stage, title: str, snapshot: Snapshot) -> str | None:
-    """Ask for a day with the calendar."""
+async def ask_day(stage: Stage, title: str) -> str | None:
+    """Ask for a past day with the calendar; gives it as text, None when there is none."""
     from tasklist_tui.tui.moments import day_meant
     from tasklist_tui.tui.screens.dialogs import DateDialog
 
+    snapshot = stage.snapshot
     where = Where.of(snapshot.workspace, TaskList(""), snapshot.calendar, snapshot.today)
     field = Field("day", FieldType.DATE, title=Label(_("Day"), _("Day")))
     answer = await stage.ask(DateDialog(title, field, {}, where))

@@ -58,6 +58,9 @@ def filter_(stage: Stage) -> None:
 
 def clear(stage: Stage) -> None:
     """Show everything."""
+    if stage.state.view is View.HISTORY:
+        stage.change(stage.state.with_(history_line=""))
+        return
     stage.change(msgspec.structs.replace(stage.state.unfiltered(), list_id=""))
 
 

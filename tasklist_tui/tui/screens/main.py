@@ -19,6 +19,7 @@ from tasklist_tui.tui import messages
 from tasklist_tui.tui.commands import bindings
 from tasklist_tui.tui.director import Director
 from tasklist_tui.tui.filter_line import completed, suggestions
+from tasklist_tui.tui.history_filter_line import history_suggestions
 from tasklist_tui.tui.painter import Painter
 from tasklist_tui.tui.row_source import SORT_COLUMN, item_key
 from tasklist_tui.tui.state import ItemKey, View
@@ -138,7 +139,11 @@ class MainScreen(Screen[None]):
 
     def on_wanted(self, event: messages.Wanted) -> None:
         """Do what a view asks for."""
-        self.director.perform(event.act, "wanted")
+        self.director.perform(event.act, "wanted", quiet=event.quiet)
+
+    def on_change_reached(self, event: messages.ChangeReached) -> None:
+        """Follow the cursor of the history."""
+        self.director.rest_on_change(event.at)
 
     def on_due_moved(self, event: messages.DueMoved) -> None:
         """Change a due date."""
@@ -216,7 +221,7 @@ class MainScreen(Screen[None]):
 
     def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
         """Filter with every keystroke."""
-        self.director.change(self.director.state.with_(filter_line=event.line))
+        self.director.type_filter(event.line)
 
     def on_filter_bar_closed(self, event: FilterBar.Closed) -> None:
         """Go back to the items; Esc has cleared the filter."""
@@ -224,6 +229,8 @@ class MainScreen(Screen[None]):
 
     def on_filter_bar_completion_wanted(self) -> None:
         """Take the first suggestion."""
-        line = self.director.state.filter_line
-        if found := suggestions(line, self.director.snapshot.workspace, language()):
+        state = self.director.state
+        in_history = state.view is View.HISTORY
+        line, suggest = (state.history_line, history_suggestions) if in_history else (state.filter_line, suggestions)
+        if found := suggest(line, self.director.snapshot.workspace, language()):
             self.query_one(FilterBar).set_line(completed(line, found[0].word))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import events
@@ -49,16 +50,18 @@ class Detail(ItemPage):
         super().__init__(id=id)
         self._snapshot: Snapshot | None = None
         self._key: ItemKey | None = None
+        self._signed: Mapping[str, str] = {}
         self._painted: tuple[object, ...] = ()
 
-    def show(self, snapshot: Snapshot | None, key: ItemKey | None) -> None:
-        """Paint the item `key`, or a hint when there is none."""
+    def show(self, snapshot: Snapshot | None, key: ItemKey | None, signed: Mapping[str, str] | None = None) -> None:
+        """Paint the item `key`, or a hint when there is none; `signed` says who set each field."""
+        self._signed = signed or {}
         same = key == self._key
         entry = find(snapshot, key)
         width = self.scrollable_content_region.width
         ends = links_of(snapshot.workspace).ends(entry.item.id) if snapshot is not None and entry is not None else ()
         settings, today = (snapshot.workspace.settings, snapshot.today) if snapshot is not None else (None, None)
-        painted = (settings, today, entry, ends, width, language())
+        painted = (settings, today, entry, ends, width, language(), self._signed)
         if same and painted == self._painted and snapshot is not None:
             self._snapshot = snapshot
             return
@@ -67,7 +70,7 @@ class Detail(ItemPage):
             self.set_lines([[(_("No item is selected"), "muted")]], keep_place=False)
             self.set_targets([])
             return
-        lines, targets = item_page(snapshot, entry.task_list, entry.item, width)
+        lines, targets = item_page(snapshot, entry.task_list, entry.item, width, self._signed)
         if not same:
             self.set_targets([])
         self.set_lines(lines, keep_place=same)
@@ -75,7 +78,7 @@ class Detail(ItemPage):
 
     def on_resize(self, event: events.Resize) -> None:
         """Break the lines anew."""
-        self.show(self._snapshot, self._key)
+        self.show(self._snapshot, self._key, self._signed)
 
     def action_edit(self) -> None:
         """Follow the link under the cursor; where there is none, ask for the form."""
