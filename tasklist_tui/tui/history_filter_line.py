@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from tasklist_tui.domain.history_filter import HistoryFilter
+from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.model import Workspace
 from tasklist_tui.tui.filter_line import (
@@ -87,12 +88,17 @@ def with_word(line: str, sort: str, value: str, language: str) -> str:
 
 
 def field_titles(workspace: Workspace, language: str) -> dict[str, str]:
-    """Give the fields of all kinds by their id, each under the title it has first."""
+    """Give the fields of the kinds in use by their id, each under the title it has first."""
     titles: dict[str, str] = {}
-    for kind in workspace.kinds.values():
+    for kind in _kinds(workspace):
         for field in kind.fields:
             titles.setdefault(field.id, field.title.in_language(language) or field.id)
     return titles
+
+
+def _kinds(workspace: Workspace) -> list[Kind]:
+    """Give the kinds that lists are of, in the order of the lists."""
+    return list({task_list.kind: workspace.kind_of(task_list) for task_list in workspace.lists}.values())
 
 
 def _committee(workspace: Workspace, value: str) -> str:
@@ -116,7 +122,7 @@ def _field(workspace: Workspace, value: str) -> str:
     named = [
         (field_id, {field_id, *(title.lower().replace(" ", "") for title in titles)})
         for field_id, *titles in (
-            (field.id, field.title.zh, field.title.en) for kind in workspace.kinds.values() for field in kind.fields
+            (field.id, field.title.zh, field.title.en) for kind in _kinds(workspace) for field in kind.fields
         )
     ]
     for fits in (
