@@ -35,8 +35,8 @@ def report_command(options: argparse.Namespace) -> int:
         wanted = _wanted(opened, kind, options)
         if options.output and options.output != STDOUT:
             refuse_existing(Path(options.output), replace=options.force)
-        if kind is ReportKind.BULLETIN and opened.signed:
-            reporting.number_bulletin(opened, wanted)
+        if kind is ReportKind.BULLETIN and opened.signed and (numbers := reporting.missing_numbers(opened, wanted)):
+            opened.apply(numbers)
         report = reporting.make_report(opened, wanted)
         data = reporting.render(opened, report, chosen)
         path = options.output or reporting.report_name(report, chosen)

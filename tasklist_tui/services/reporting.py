@@ -81,7 +81,7 @@ def make_report(session: Session, wanted: Wanted) -> Report:
         found = _compared(session, period)
         snapshot, news = found.after, found.items
     scope = scope_of(snapshot, Query(lists=wanted.lists))
-    chosen = _chosen(snapshot, wanted)
+    chosen = chosen_bulletin(snapshot, wanted)
     asked = Asked(wanted.kind, snapshot, scope.title, scope.entries, period, language(), news, chosen)
     return _writer(wanted.kind)(asked)
 
@@ -112,7 +112,7 @@ def _writer(kind: ReportKind) -> Callable[[Asked], Report]:
     return periodic_report
 
 
-def _chosen(snapshot: Snapshot, wanted: Wanted) -> Entry | None:
+def chosen_bulletin(snapshot: Snapshot, wanted: Wanted) -> Entry | None:
     """Give the issue a bulletin is made from: the one named, else the newest."""
     if wanted.kind is not ReportKind.BULLETIN:
         return None
@@ -124,18 +124,16 @@ def _chosen(snapshot: Snapshot, wanted: Wanted) -> Entry | None:
     return next(iter(bulletins(scope_of(snapshot, Query(lists=wanted.lists)).entries)), None)
 
 
-def number_bulletin(session: Session, wanted: Wanted) -> bool:
-    """Write the issue and running number into a bulletin that lacks them; give whether something was written."""
+def missing_numbers(session: Session, wanted: Wanted) -> list[SetFields]:
+    """Give the edit that puts issue and running number into a bulletin that lacks them, nothing when it has them."""
     from tasklist_tui.services.reports.bulletin import next_numbers
 
-    chosen = _chosen(session.snapshot, wanted)
+    chosen = chosen_bulletin(session.snapshot, wanted)
     if chosen is None:
-        return False
+        return []
     day = chosen.item.day("date") or session.today
     missing = next_numbers(chosen.task_list, chosen.item, day.year)
-    if missing:
-        session.apply([SetFields(chosen.task_list.id, chosen.item.id, missing)])
-    return bool(missing)
+    return [SetFields(chosen.task_list.id, chosen.item.id, missing)] if missing else []
 
 
 def render(session: Session, report: Report, chosen: ReportFormat) -> bytes:
@@ -148,13 +146,6 @@ def render(session: Session, report: Report, chosen: ReportFormat) -> bytes:
     from tasklist_tui.exchange import report_text
 
     return report_text.html_file(report) if chosen.id == "html" else report_text.markdown_file(report)
-
-
-def preview(report: Report) -> str:
-    """Give a report as text, to look at before it is written."""
-    from tasklist_tui.exchange.report_text import markdown_file
-
-    return markdown_file(report).decode()
 
 
 def _template(session: Session, kind: ReportKind) -> tuple[str, bytes | None]:

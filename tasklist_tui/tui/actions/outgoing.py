@@ -1,0 +1,137 @@
+"""Commands that write files for others: exports, reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.domain.query import Query
+from tasklist_tui.domain.reports import ReportKind
+from tasklist_tui.i18n import _, language
+from tasklist_tui.tui.state import Tone
+
+if TYPE_CHECKING:
+    from tasklist_tui.domain.reports import Report
+    from tasklist_tui.services.exporting import Scope
+    from tasklist_tui.services.reporting import Wanted
+    from tasklist_tui.services.session import Session
+    from tasklist_tui.services.snapshot import Snapshot
+    from tasklist_tui.tui.screens.outgoing import ExportAnswer
+    from tasklist_tui.tui.stage import Stage
+
+
+async def export(stage: Stage) -> None:
+    """Write what is shown, a list, or all of them in another format."""
+    from tasklist_tui.services.exporting import Scope
+    from tasklist_tui.services.folders_shown import documents_folder
+    from tasklist_tui.tui.screens.outgoing import ExportForm
+
+    entries = tuple(stage.rows())
+    title = _shown_title(stage)
+    folder = await stage.gateway.call(msg("Reading the workspace"), lambda _session: str(documents_folder()))
+    answer = await stage.ask(ExportForm(stage.snapshot, len(entries), title, folder))
+    if answer is None:
+        return
+    snapshot = stage.snapshot
+    await _write(stage, answer.file, lambda session: _exported(snapshot, Scope(title, entries), answer, session))
+
+
+def _exported(snapshot: Snapshot, shown: Scope, answer: ExportAnswer, session: Session) -> bytes:
+    from tasklist_tui.services import exporting
+    from tasklist_tui.tui.screens.outgoing import ALL, SHOWN
+
+    if answer.what == SHOWN:
+        scope = shown
+    else:
+        lists = frozenset() if answer.what == ALL else frozenset({answer.what})
+        scope = exporting.scope_of(snapshot, Query(lists=lists))
+    options = exporting.Options(exporting.stamp_of(session), language(), anonymise=answer.anonymise)
+    return exporting.export(snapshot, exporting.FORMATS[answer.format], scope, options)
+
+
+def _shown_title(stage: Stage) -> str:
+    """Give what the items on the screen are called: their list, else the workspace."""
+    workspace = stage.snapshot.workspace
+    task_list = workspace.task_list(stage.state.list_id) if stage.state.list_id else None
+    settings = workspace.settings
+    return (task_list.title if task_list else "") or settings.title or settings.organisation or _("Task list")
+
+
+async def report(stage: Stage) -> None:
+    """Choose a report, fill in what it asks for, look at it, and write it."""
+    from tasklist_tui.services import reporting
+    from tasklist_tui.services.folders_shown import documents_folder
+    from tasklist_tui.tui.screens.outgoing import PreviewDialog, ReportForm
+
+    folder = await stage.gateway.call(msg("Reading the workspace"), lambda _session: str(documents_folder()))
+    answer = await stage.ask(ReportForm(stage.snapshot, folder, stage.state.list_id))
+    if answer is None or (answer.wanted.kind is ReportKind.BULLETIN and not await _fill_in(stage, answer.wanted)):
+        return
+
+    def make(session: Session) -> Report:
+        return reporting.make_report(session, answer.wanted)
+
+    made = await stage.gateway.call(msg("Writing the report"), make)
+    if await stage.ask(PreviewDialog(made)):
+        chosen = reporting.FORMATS[answer.format]
+        await _write(stage, answer.file, lambda session: reporting.render(session, made, chosen))
+
+
+async def _fill_in(stage: Stage, wanted: Wanted) -> bool:
+    """Ask for the texts of a bulletin in its own form, where they are kept, and give it its numbers."""
+    from tasklist_tui.services import reporting
+    from tasklist_tui.tui.screens.item_form import ItemForm
+
+    chosen = await stage.gateway.call(
+        msg("Reading the workspace"), lambda session: reporting.chosen_bulletin(session.snapshot, wanted)
+    )
+    if chosen is None:
+        raise UserError(
+            msg("there is no bulletin"),
+            msg("add one to a list of kind bulletin; its form asks for the editor's note and the articles"),
+        )
+    edits = await stage.ask(ItemForm(stage.snapshot, chosen.task_list.id, chosen.item))
+    if edits is None:
+        return False
+    if edits and not await stage.save(edits, chosen.item.title, action="edit"):
+        return False
+    numbers = await stage.gateway.call(
+        msg("Reading the workspace"), lambda session: reporting.missing_numbers(session, wanted)
+    )
+    return not numbers or await stage.save(numbers, chosen.item.title, action="edit")
+
+
+async def _write(stage: Stage, file: str, make: Callable[[Session], bytes]) -> None:
+    """Make a file and put it in its place; one that is there is replaced only when the person says so."""
+    from tasklist_tui.services.exporting import refuse_existing, write_export
+    from tasklist_tui.services.folders_shown import can_open_folders, open_folder
+    from tasklist_tui.tui.screens.dialogs import ConfirmDialog
+
+    path = _expanded(file)
+    there = await stage.gateway.call(msg("Reading the workspace"), lambda _session: path.is_file())
+    replace = False
+    if there:
+        question = _("{path} is there already. Replace it?", path=str(path))
+        if not await stage.ask(ConfirmDialog(question, "", _("Replace"), danger=True)):
+            stage.say(_("Nothing was written"))
+            return
+        replace = True
+
+    def work(session: Session) -> bool:
+        refuse_existing(path, replace=replace)
+        write_export(path, make(session), replace=replace)
+        return can_open_folders()
+
+    can_open = await stage.gateway.call(msg("Writing the file"), work)
+    stage.say(_("Written: {path}", path=str(path)), Tone.DONE)
+    if not can_open:
+        return
+    offer = ConfirmDialog(_("Written: {path}", path=str(path)), "", _("Open the folder"), _("Close"))
+    if await stage.ask(offer):
+        await stage.gateway.call(msg("Writing the file"), lambda _session: open_folder(path.parent))
+
+
+def _expanded(file: str) -> Path:
+    return Path(file.strip()).expanduser()

@@ -1,0 +1,224 @@
+"""Export and report on the screen: forms that ask what and where, a look before writing, nothing replaced unasked."""
+
+from datetime import date
+
+import pytest
+from workspaces import OTHER, TASKS, app, make, settle
+
+from tasklist_tui import i18n
+from tasklist_tui.domain.lights import Colour
+from tasklist_tui.domain.reports import ArticleTitle, Heading, PageBreak, Paragraph, Report, ReportKind, Table
+from tasklist_tui.safetext import cell_width
+from tasklist_tui.services import folders_shown
+from tasklist_tui.tui.report_lines import report_lines
+from tasklist_tui.tui.screens.outgoing import ExportForm, PreviewDialog, ReportForm
+from tasklist_tui.tui.widgets.pages import Page
+from tasklist_tui.tui.widgets.statusbar import StatusLine
+
+SIZES = [(80, 24), (120, 40)]
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    i18n.set_language("en")
+    yield
+    i18n.set_language("zh")
+
+
+@pytest.fixture
+def out(tmp_path, monkeypatch):
+    """The folder that files go to; there is no desktop."""
+    folder = tmp_path / "文稿"
+    folder.mkdir()
+    monkeypatch.setattr(folders_shown, "documents_folder", lambda: folder)
+    monkeypatch.setattr(folders_shown, "can_open_folders", lambda: False)
+    return folder
+
+
+@pytest.fixture
+def on_screen(drive, tmp_path, out):
+    """Open the workspace and run a script on it."""
+    root = make(tmp_path / "w", tasks=TASKS, daily=OTHER)
+
+    def run(script, size=(120, 40)):
+        async def started(pilot):
+            await settle(pilot)
+            return await script(pilot)
+
+        return drive(app(root), started, size)
+
+    return run
+
+
+async def press(pilot, keys):
+    for key in keys.split():
+        await pilot.press(key)
+        await settle(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_shown_is_exported_with_two_keys(on_screen, out, size):
+    async def script(pilot):
+        await press(pilot, "X")
+        assert isinstance(pilot.app.screen, ExportForm)
+        await press(pilot, "ctrl+s")
+        return pilot.app.screen.query_one(StatusLine).text
+
+    said = on_screen(script, size)
+    (made,) = out.iterdir()
+    assert made.suffix == ".html"
+    assert "Written: " in said
+    assert made.read_bytes().startswith(b"<!DOCTYPE html>")
+
+
+def test_the_name_of_the_file_follows_the_format_until_one_is_written(on_screen, out):
+    async def script(pilot):
+        await press(pilot, "X")
+        body = pilot.app.screen.body
+        body.control("format").put("csv")
+        await settle(pilot)
+        followed = body.control("file").read()
+        body.control("file").put(str(out / "my.txt"))
+        body.control("format").put("md")
+        await settle(pilot)
+        kept = body.control("file").read()
+        await press(pilot, "ctrl+s")
+        return followed, kept
+
+    followed, kept = on_screen(script)
+    assert followed.endswith(".csv")
+    assert kept == str(out / "my.txt")
+    assert (out / "my.txt").read_text("utf-8").startswith("# ")
+
+
+def test_a_file_that_is_there_is_replaced_only_after_a_yes(on_screen, out):
+    def answered(answer):
+        async def script(pilot):
+            await press(pilot, "X")
+            pilot.app.screen.body.control("file").put(str(out / "a.html"))
+            await settle(pilot)
+            await press(pilot, f"ctrl+s {answer}")
+            return pilot.app.screen.query_one(StatusLine).text
+
+        return script
+
+    (out / "a.html").write_text("mine")
+    assert "Nothing was written" in on_screen(answered("n"))
+    assert (out / "a.html").read_text() == "mine"
+
+
+def test_what_cannot_be_written_is_said(on_screen, out):
+    async def script(pilot):
+        await press(pilot, "X")
+        pilot.app.screen.body.control("file").put(str(out / "none" / "a.html"))
+        await settle(pilot)
+        await press(pilot, "ctrl+s")
+        return pilot.app.screen.query_one(StatusLine).text
+
+    assert "there is no folder" in on_screen(script)
+    assert list(out.iterdir()) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_report_is_looked_at_and_then_written(on_screen, out, size):
+    async def script(pilot):
+        await press(pilot, "R")
+        assert isinstance(pilot.app.screen, ReportForm)
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, PreviewDialog)
+        seen = pilot.app.screen.query_one(Page).text
+        await press(pilot, "enter")
+        return seen
+
+    seen = on_screen(script, size)
+    assert "1. Overall" in seen
+    (made,) = out.iterdir()
+    assert made.suffix == ".docx"
+    assert made.read_bytes().startswith(b"PK")
+
+
+def test_a_report_that_is_only_looked_at_leaves_nothing(on_screen, out):
+    async def script(pilot):
+        await press(pilot, "R ctrl+s escape")
+        return type(pilot.app.screen)
+
+    assert on_screen(script) is not PreviewDialog
+    assert list(out.iterdir()) == []
+
+
+def test_days_follow_the_kind_and_those_ahead_are_refused(on_screen):
+    async def script(pilot):
+        await press(pilot, "R")
+        screen = pilot.app.screen
+        screen.body.control("kind").put("quarterly")
+        await settle(pilot)
+        begin = screen.body.values()["since"]
+        screen.body.control("until").put(date(2026, 1, 1))
+        await settle(pilot)
+        await press(pilot, "ctrl+s")
+        return begin, pilot.app.screen is screen
+
+    begin, still = on_screen(script)
+    assert begin == date(2025, 10, 1)
+    assert still
+
+
+def test_a_report_about_nothing_is_refused_in_words(on_screen, out):
+    async def script(pilot):
+        await press(pilot, "R")
+        pilot.app.screen.body.control("kind").put("urging")
+        await settle(pilot)
+        await press(pilot, "ctrl+s")
+        return pilot.app.screen.query_one(StatusLine).text
+
+    assert "no urging waits for an answer" in on_screen(script)
+    assert list(out.iterdir()) == []
+
+
+def test_folders_are_opened_by_a_program_of_the_desktop_and_nothing_else(tmp_path, monkeypatch):
+    started = []
+    monkeypatch.setattr(folders_shown.subprocess, "Popen", lambda command, **more: started.append((command, more)))
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(folders_shown.sys, "platform", "linux")
+    assert not folders_shown.open_folder(tmp_path)
+    assert started == []
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(folders_shown.shutil, "which", lambda name: f"/usr/bin/{name}")
+    odd = tmp_path / "a; touch b $(c)"
+    odd.mkdir()
+    assert folders_shown.open_folder(odd)
+    ((command, more),) = started
+    assert command == ["/usr/bin/xdg-open", str(odd)]
+    assert "shell" not in more
+
+
+BLOCKS = (
+    Heading("一、总体情况"),
+    Paragraph("围绕产业发展" * 20),
+    Table(
+        ("序号", "亮灯", "任务"),
+        (("1", "红", "听取和审议" * 12), ("2", "黄", "调研")),
+        (1, 1, 4),
+        (Colour.RED, None),
+        1,
+    ),
+    PageBreak(),
+    ArticleTitle("催办单（通报）", "red"),
+    Table((), (("事项", "甲"), ("答复", "\n\n")), (1, 4)),
+)
+
+
+@pytest.mark.parametrize("width", [20, 60, 98])
+def test_no_line_of_a_preview_is_wider_than_its_page(width):
+    fields = {"title": "关于清单落实情况的通报" * 3, "send": "送：甲\n乙", "organisation": "示例人大", "date": "2025年"}
+    for line in report_lines(Report(ReportKind.NOTICE, "", "zh", fields, BLOCKS), width):
+        assert cell_width("".join(text for text, _style in line)) <= width
+
+
+def test_columns_of_a_preview_stand_under_each_other():
+    lines = report_lines(Report(ReportKind.NOTICE, "", "zh", {}, BLOCKS[2:3]), 98)
+    texts = ["".join(text for text, _style in line) for line in lines if line]
+    assert texts[0].startswith("序号  亮灯  任务")
+    assert texts[2].startswith("2     黄    调研")
+    assert lines[2][2][1] == "light--red"
