@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from tasklist_tui.domain.fields import to_plain
-from tasklist_tui.domain.kinds import Choice, Field, FieldType, Kind, Label
+from tasklist_tui.domain.kinds import LIST_TYPES, Choice, Field, FieldType, Kind, Label
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Item, TaskList, Value, Workspace
 from tasklist_tui.exchange import csv_cells
@@ -25,7 +25,10 @@ HEADER = ("id", "list")
 _JOIN = "、"
 _JSON_STARTS = ("[", "{", '"')
 _LANGUAGES = ("zh", "en")
+<<<<<<< HEAD
 _SEVERAL = {FieldType.COMMITTEES, FieldType.TEXTS, FieldType.CHOICES, FieldType.LINKS}
+=======
+>>>>>>> 996e34f (Describe exports and reports in the manuals, with pictures)
 
 
 def write(workspace: Workspace, chosen: Sequence[tuple[TaskList, Sequence[Item]]], language: str) -> bytes:
@@ -115,7 +118,7 @@ class _Names:
             return ""
         field = self._kind.field.get(name)
         if isinstance(value, list | Mapping):
-            several = field is not None and field.type in _SEVERAL and isinstance(value, list)
+            several = field is not None and field.type in LIST_TYPES and isinstance(value, list)
             texts = [self._shown(field, str(one)) for one in value] if several and field else []
             joined = _JOIN.join(texts)
             plain = texts and joined.split(_JOIN) == texts and all(_is_plain(text) for text in texts)
@@ -133,7 +136,7 @@ class _Names:
         field = self._kind.field.get(name)
         if field is None or field.type is FieldType.ROWS:
             return _from_json(cell) if cell.startswith(_JSON_STARTS) else cell
-        if field.type in _SEVERAL:
+        if field.type in LIST_TYPES:
             if cell.startswith(_JSON_STARTS):
                 return _from_json(cell)
             return [self._meant(field, text) for text in cell.split(_JOIN)]
