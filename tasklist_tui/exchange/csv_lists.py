@@ -25,10 +25,6 @@ HEADER = ("id", "list")
 _JOIN = "、"
 _JSON_STARTS = ("[", "{", '"')
 _LANGUAGES = ("zh", "en")
-<<<<<<< HEAD
-_SEVERAL = {FieldType.COMMITTEES, FieldType.TEXTS, FieldType.CHOICES, FieldType.LINKS}
-=======
->>>>>>> 996e34f (Describe exports and reports in the manuals, with pictures)
 
 
 def write(workspace: Workspace, chosen: Sequence[tuple[TaskList, Sequence[Item]]], language: str) -> bytes:

@@ -122,7 +122,7 @@ def test_a_monthly_report_counts_and_names_what_stands_badly(cli):
 def test_what_changed_since_the_period_began_is_told(cli):
     assert cli("set", "aa2222", "due=2025-11-20", "-m", "问卷回收不足").code == 0
     text = cli("report", "weekly", "--list", "tasks", "-o", "-").out
-    assert "2025年11月10日，延期1项。" in text
+    assert "2025年11月10日，清单变化：延期1项。" in text
     assert "听取报告，预算工委，完成时限 10-31 → 11-20。" in text
 
 
