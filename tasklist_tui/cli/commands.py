@@ -385,6 +385,18 @@ def _report(parser: Parser) -> None:
     _output(parser)
 
 
+def _import(parser: Parser) -> None:
+    parser.add_argument("file", metavar="FILE", help=_("an Excel, CSV or Word file, or a JSON or CSV export"))
+    parser.add_argument("--into", metavar="LIST", help=_("the list it goes into (a ledger of ours knows its own)"))
+    parser.add_argument("--map", metavar="FILE", help=_("which heading is which field (docs/ledgers.md)"))
+    parser.add_argument("--save-map", metavar="FILE", help=_("write what was understood as such a file"))
+    parser.add_argument("--sheet", action="append", default=[], metavar="NAME", help=_("only this sheet"))
+    parser.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
+    parser.add_argument("--add-units", action="store_true", help=_("make committees of names nobody knows"))
+    parser.add_argument("--answers", metavar="FILE", help=_("JSON with answers to what collides, as for sync"))
+    parser.add_argument("-y", "--yes", action="store_true", help=_("import in spite of doubts, without asking"))
+
+
 def _output(parser: Parser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help=_("the file to write; - for standard output"))
     parser.add_argument("--force", action="store_true", help=_("replace the file if it is there"))
@@ -437,6 +449,7 @@ COMMANDS = {
     "lights": Command("lights", msg("tell the rules of the lights, and which one decided for an item"), _lights),
     "export": Command("exporting", msg("write lists as a table, a page, a picture or for another program"), _export),
     "report": Command("reporting", msg("write a report, a notice, a bulletin or urging sheets"), _report),
+    "import": Command("importing", msg("take over a ledger: Excel, CSV, Word, or an export"), _import),
     "sync": Command("sharing", msg("fetch the others' changes and send yours"), _sync),
     "questions": Command("questions", msg("list what the next sync would ask"), _nothing),
     "answer": Command("questions", msg("answer a question of a sync"), _answer),

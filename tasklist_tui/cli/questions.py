@@ -13,7 +13,7 @@ from tasklist_tui import i18n
 from tasklist_tui.cli import arguments
 from tasklist_tui.cli.common import NotFound, session
 from tasklist_tui.cli.output import print_json, say
-from tasklist_tui.domain.conflicts import Answer, Choice
+from tasklist_tui.domain.conflicts import Answer, Answers, Choice, Conflict
 from tasklist_tui.domain.fields import to_plain
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.i18n import _
@@ -59,6 +59,25 @@ def answer_command(options: argparse.Namespace) -> int:
 
 def take_answers(opened: Session, path: str) -> None:
     """Store the answers of a JSON file: by key a choice, or {"choice": …, "value": …}; raises `UserError`."""
+    give_answers(opened, read_answers(path))
+
+
+def stored_by_file(opened: Session, path: str) -> Answers:
+    """Give the answers of a JSON file, whose keys may be shortened, without storing them; raises `UserError`."""
+    known = read_answers(path)
+    workspace = opened.snapshot.workspace
+
+    def answer(conflict: Conflict) -> Answer | None:
+        found = next((one for key, one in known.items() if key and conflict.key.startswith(key)), None)
+        if found is None or found.choice is not Choice.CUSTOM:
+            return found
+        return msgspec.structs.replace(found, value=typed(workspace, conflict, found.value))
+
+    return answer
+
+
+def read_answers(path: str) -> dict[str, Answer]:
+    """Read a JSON file of answers; raises `UserError`."""
     from tasklist_tui.storage import files
 
     try:
@@ -70,7 +89,7 @@ def take_answers(opened: Session, path: str) -> None:
         ) from error
     if not isinstance(plain, dict):
         raise UserError(msg("{path} holds no answers: {reason}", path=path, reason="JSON"), None)
-    give_answers(opened, {str(key): _read_answer(path, str(key), value) for key, value in plain.items()})
+    return {str(key): _read_answer(path, str(key), value) for key, value in plain.items()}
 
 
 def _read_answer(path: str, key: str, plain: Any) -> Answer:

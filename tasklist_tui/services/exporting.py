@@ -68,6 +68,7 @@ class ExportFormat(NamedTuple):
 FORMATS = {
     each.id: each
     for each in (
+        ExportFormat("xlsx", msg("Excel ledger, can be filled in and read back"), ".xlsx", "ledger:xlsx_file"),
         ExportFormat("html", msg("Web page: overview, timeline and list"), ".html", "page:html_file"),
         ExportFormat("svg", msg("Timeline as a picture (SVG)"), ".svg", "pictures:svg_file"),
         ExportFormat("png", msg("Timeline as a picture (PNG)"), ".png", "pictures:png_file"),

@@ -1,0 +1,90 @@
+"""Files of tables read in a child process, which a hostile or monstrous file may slow down or kill, never this one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path, PurePath
+from time import monotonic
+
+import msgspec
+
+from tasklist_tui.domain.ledger.sheet import Book, Failure
+from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.exchange.xlsx_gate import MAX_FILE
+
+#: Seconds a file may take, bytes of memory its reader may take.
+SECONDS = 60
+MEMORY = 1_200_000_000
+_POLL = 0.1
+
+
+def read_book(data: bytes, name: str, cancelled: Callable[[], bool] = lambda: False) -> Book:
+    """Give the tables of a file called `name`; raises `UserError` when it cannot be read or takes too long.
+
+    It is read by a process of its own with bounded memory and time.
+    """
+    if len(data) > MAX_FILE:
+        raise UserError(
+            msg("{path} is larger than {limit} MB", path=PurePath(name).name, limit=MAX_FILE // 1_000_000),
+            msg("keep only the rows of the list and save it again"),
+        )
+    answer, code = _run(
+        [sys.executable, "-P", "-m", "tasklist_tui.exchange.table_child", PurePath(name).name], data, cancelled
+    )
+    try:
+        found = _decode(answer)
+    except msgspec.MsgspecError as error:
+        raise UserError(
+            msg(
+                "{path} takes more memory or time than a table may; it was not read (code {code})",
+                path=PurePath(name).name,
+                code=code,
+            ),
+            msg("keep only the rows of the list and save it again"),
+        ) from error
+    if isinstance(found, Failure):
+        raise UserError(msg("{path}: {message}", path=PurePath(name).name, message=found.message), found.hint)
+    return found
+
+
+class Cancelled(UserError):
+    """The person did not want to wait any longer; nothing was changed."""
+
+
+def _decode(answer: bytes) -> Book | Failure:
+    if answer[:1] == b"F":
+        return msgspec.msgpack.decode(answer[1:], type=Failure)
+    return msgspec.msgpack.decode(answer[1:], type=Book)
+
+
+def _run(words: list[str], data: bytes, cancelled: Callable[[], bool]) -> tuple[bytes, int]:
+    """Run a process on `data` and give what it prints; kill it when it takes too long."""
+    here = str(Path(__file__).parents[2])
+    paths = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
+    environment = {**os.environ, "PYTHONPATH": paths}
+    with subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+    ) as child:
+        end = monotonic() + SECONDS
+        given: bytes | None = data
+        try:
+            while True:
+                try:
+                    answer, _ = child.communicate(given, timeout=_POLL)
+                except subprocess.TimeoutExpired:
+                    given = None
+                    if cancelled():
+                        raise Cancelled(msg("cancelled; nothing was changed")) from None
+                    if monotonic() > end:
+                        raise UserError(
+                            msg("the file took longer than {seconds} seconds and was not read", seconds=SECONDS),
+                            msg("keep only the rows of the list and save it again"),
+                        ) from None
+                else:
+                    return answer, child.returncode
+        finally:
+            if child.poll() is None:
+                child.kill()
