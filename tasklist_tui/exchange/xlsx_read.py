@@ -28,7 +28,6 @@ _UNCOUNTED = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _TWO_DECIMALS = re.compile(r"#?0\.00(?:_ |;.*)?")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -121,9 +120,7 @@ def _rows(name: str, rows: Any, left: list[int], notes: list[Message]) -> Iterat
 def _cell(cell: Any) -> Cell:
     """Give the value of a cell; numbers that are shown as percent or with two decimals as text."""
     value = cell.value
-    if isinstance(value, str):
-        return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value) if "_x" in value else value
-    if isinstance(value, bool):
+    if isinstance(value, str | bool):
         return value
     if isinstance(value, int | float):
         shown = cell.number_format or ""

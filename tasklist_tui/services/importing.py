@@ -237,16 +237,20 @@ class _Maker:
         from tasklist_tui.services.timetravel import Moment, snapshot_at
 
         revision = self.source.book.origin.get("revision", "")
-        sha = self.session.repo.resolve(revision) if revision.isalnum() else None
-        if sha is None:
-            self.notes.append(
-                msg("the version this ledger was made from is not known here: every cell that differs is a change")
-            )
-            return self.snapshot
-        if sha == self.snapshot.revision and not self.snapshot.uncommitted:
-            return self.snapshot
         day = self.source.book.origin.get("today", "")
-        return snapshot_at(self.session, Moment(sha, date.fromisoformat(day) if _is_day(day) else self.snapshot.today))
+        if revision == self.snapshot.revision and not self.snapshot.uncommitted:
+            return self.snapshot
+        try:
+            sha = self.session.repo.resolve(revision) if revision.isalnum() else None
+            if sha is not None:
+                on = date.fromisoformat(day) if _is_day(day) else self.snapshot.today
+                return snapshot_at(self.session, Moment(sha, on))
+        except UserError:  # a commit that was never here, or is damaged
+            pass
+        self.notes.append(
+            msg("the version this ledger was made from is not known here: every cell that differs is a change")
+        )
+        return self.snapshot
 
     def _part(self, list_id: str, sheets: Sequence[Sheet]) -> Part | None:
         task_list = self.snapshot.workspace.task_list(list_id)

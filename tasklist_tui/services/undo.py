@@ -39,6 +39,7 @@ _OWN_ACTIONS = frozenset(
         "set",
         "outside",
         "editor",
+        "import",
         "meeting",
         "countdown",
         "occurrence",

@@ -65,8 +65,8 @@ def read_date(cell: Cell, field: Field, known: Mapping[str, Value], where: Where
     if due.day is None and (phrase is None or phrase.kind.value in {"vague", "none"}):
         doubts.append(msg("no day can be read in “{text}”; the words are kept", text=text))
     values = dict(due.values(field))
-    if isinstance(cell, int | float) and field.phrase and not values.get(field.phrase):
-        values[field.phrase] = text_of(cell)
+    if field.phrase and not values.get(field.phrase) and (phrase is not None or not isinstance(cell, str)):
+        values[field.phrase] = text if isinstance(cell, str) else text_of(cell)
     note = text if not field.phrase and due.day is None else ""
     return Seen(values, (*doubts, *_several(due)), note)
 

@@ -44,6 +44,11 @@ def find_header(
         score = len(targets) + (1 if "title" in targets else 0)
         if len(texts) >= 2 and (score > most or row is not None) and targets - {NOTE}:
             best, most = candidate.number, score
+    if best is None and any(column_letter(place) in given for place in range(_width(sheet))):
+        # Columns named by their letters: with no header at all, every row is one of the body.
+        best, most = (row or (sheet.rows[0].number - 1 if sheet.rows else 0)), 0
+        columns = _columns(sheet, best, best, names, given)
+        return _settled(names, best, best, columns, given)
     if best is None:
         return None
     if most < 3 and row is None and not given:
@@ -92,10 +97,13 @@ def _height(sheet: Sheet, row: int, names: Names) -> tuple[int, int]:
     return top, bottom
 
 
+def _width(sheet: Sheet) -> int:
+    return max((len(row.cells) for row in sheet.rows), default=0)
+
+
 def _columns(sheet: Sheet, top: int, bottom: int, names: Names, given: Mapping[str, str]) -> list[Column]:
-    width = max((len(row.cells) for row in sheet.rows), default=0)
     columns: list[Column] = []
-    for place in range(width):
+    for place in range(_width(sheet)):
         parts = list(dict.fromkeys(text_of(sheet.shown(number, place)) for number in range(top, bottom + 1)))
         parts = [part for part in parts if part]
         heading = " ".join(reversed(parts)) if len(parts) > 1 else "".join(parts)

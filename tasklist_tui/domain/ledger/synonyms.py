@@ -69,8 +69,9 @@ class Names:
                 self.exact[folded(word)] = self._known(target)
         for field in kind.fields:
             for name in (field.id, field.title.zh, field.title.en):
-                if name:
-                    self.exact[folded(name)] = LOG if field.id == "log" else field.id
+                if not name or (field.type is FieldType.ROWS and folded(name) in self.exact):
+                    continue  # 时间节点 is a deadline in a ledger, whatever rows the kind calls so
+                self.exact[folded(name)] = LOG if field.id == "log" else field.id
         self._longest = sorted((word for word in self.exact if len(word) > 1), key=len, reverse=True)
 
     def _known(self, target: str) -> str:
