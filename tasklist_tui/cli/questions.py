@@ -65,13 +65,12 @@ def take_answers(opened: Session, path: str) -> None:
 def stored_by_file(opened: Session, path: str) -> Answers:
     """Give the answers of a JSON file, whose keys may be shortened, without storing them; raises `UserError`."""
     known = read_answers(path)
-    workspace = opened.snapshot.workspace
 
     def answer(conflict: Conflict) -> Answer | None:
         found = next((one for key, one in known.items() if key and conflict.key.startswith(key)), None)
         if found is None or found.choice is not Choice.CUSTOM:
             return found
-        return msgspec.structs.replace(found, value=typed(workspace, conflict, found.value))
+        return own_answer(opened.snapshot, conflict, found.value)
 
     return answer
 
