@@ -37,10 +37,12 @@ def views_command(options: argparse.Namespace) -> int:
         lists = [find_list(opened.snapshot, options.list)] if options.list else workspace.lists
         found = [(task_list, suited.views_of(workspace.kind_of(task_list))) for task_list in lists]
         if options.json:
-            print_json("views", {"lists": [_views_data(task_list, views) for task_list, views in found]})
+            print_json(
+                "views", {"lists": [_views_data(opened.snapshot, task_list, views) for task_list, views in found]}
+            )
             return arguments.OK
         rows = [
-            [task_list.id, view.id, suited.TYPE_NAMES[type(view)], suited.title_of(view, language())]
+            [task_list.id, view.id, suited.TYPE_NAMES[type(view)], _title(opened.snapshot, task_list, view)]
             for task_list, views in found
             for view in views
         ]
@@ -50,12 +52,16 @@ def views_command(options: argparse.Namespace) -> int:
     return arguments.OK
 
 
-def _views_data(task_list: TaskList, views: Sequence[View]) -> dict[str, Any]:
+def _title(snapshot: Snapshot, task_list: TaskList, view: View) -> str:
+    return suited.title_of(view, snapshot.workspace.kind_of(task_list), language())
+
+
+def _views_data(snapshot: Snapshot, task_list: TaskList, views: Sequence[View]) -> dict[str, Any]:
     return {
         "list": task_list.id,
         "kind": task_list.kind,
         "views": [
-            {"id": view.id, "type": suited.TYPE_NAMES[type(view)], "title": suited.title_of(view, language())}
+            {"id": view.id, "type": suited.TYPE_NAMES[type(view)], "title": _title(snapshot, task_list, view)}
             for view in views
         ],
     }

@@ -40,8 +40,11 @@ class Commands(Provider):
             if command.id != "palette":
                 keys = " ".join(map(key_text, command.keys))
                 yield f"{translate(command.title)}  {keys}", translate(command.help), partial(director.run, command.id)
+        from tasklist_tui.tui.actions.suited import show, shown_ways
         from tasklist_tui.tui.actions.viewing import group_by, sort_by
 
+        for where, title, way in shown_ways(director):
+            yield f"{title}  {where}", _("Show this view"), partial(show, director, way)
         for grouping in Grouping:
             title = _("Grouped: {how}", how=translate(GROUPING_TITLES[grouping]))
             yield title, _("Arrange the items"), partial(group_by, director, grouping)

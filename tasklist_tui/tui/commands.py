@@ -8,8 +8,10 @@ from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.tui.command import Applies, Command, Group
 from tasklist_tui.tui.conditions import (
     always,
+    can_be_covered,
     filtered,
     has_lists,
+    has_members,
     has_rows,
     in_history,
     in_the_past,
@@ -29,7 +31,16 @@ if TYPE_CHECKING:
     from textual.binding import Binding
 
 
+#: The conditions of views that do not always apply.
+_APPLIES = {View.ROLLUP: has_members, View.COVERAGE: can_be_covered}
+
+
 def _view(view: View, number: int) -> Command:
+    if view is View.SUITED:
+        explained = msg("Choose a view that suits the list: matrix, register, linked lists, months, roster")
+        return Command(
+            f"view.{view.value}", ("V",), VIEW_TITLES[view], explained, Group.VIEW, "suited:choose", has_lists
+        )
     return Command(
         f"view.{view.value}",
         (str(number),),
@@ -37,7 +48,7 @@ def _view(view: View, number: int) -> Command:
         msg("Show the view “{view}”", view=VIEW_TITLES[view]),
         Group.VIEW,
         f"viewing:show_{view.value}",
-        loaded,
+        _APPLIES.get(view, loaded),
     )
 
 

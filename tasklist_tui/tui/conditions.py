@@ -28,6 +28,26 @@ def has_lists(situation: Situation) -> Message | None:
     return None if situation.snapshot.workspace.lists else msg("There is no list that can be read")
 
 
+def has_members(situation: Situation) -> Message | None:
+    """Apply where the workspace names members to read."""
+    if reason := loaded(situation):
+        return reason
+    assert situation.snapshot is not None  # noqa: S101  `loaded` has said so
+    named = situation.snapshot.workspace.settings.members
+    return None if named else msg("This workspace has no members; name them under members in tasklist.yaml")
+
+
+def can_be_covered(situation: Situation) -> Message | None:
+    """Apply where documents may implement one another: where one says so, or members may."""
+    if reason := loaded(situation):
+        return reason
+    assert situation.snapshot is not None  # noqa: S101  `loaded` has said so
+    workspace = situation.snapshot.workspace
+    if workspace.settings.members or any(document.implements for document in workspace.documents):
+        return None
+    return msg("No document says which one it implements, and there are no members whose documents could")
+
+
 def on_item(situation: Situation) -> Message | None:
     """Apply to the item under the cursor."""
     if reason := loaded(situation):

@@ -442,4 +442,6 @@ def _arrangement(state: ViewState) -> tuple[object, ...]:
         state.cursor,
         state.history_line if state.view is View.HISTORY else "",
         state.history_of,
+        state.suited,
+        state.covered,
     )

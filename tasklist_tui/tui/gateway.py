@@ -109,6 +109,7 @@ class Gateway:
         self._turn = asyncio.Lock()
         self._session_lock = threading.Lock()
         self._fetch_turn = asyncio.Lock()
+        self._members_turn = asyncio.Lock()
         self._hush = threading.Event()
         self._shut_out = False
         self._trouble = ""
@@ -211,6 +212,25 @@ class Gateway:
             self._shut_out = False
             self.keep_fetching()
         return state
+
+    async def read_members(self, label: Message, work: Callable[[Session, Progress], T]) -> T:
+        """Read what others keep elsewhere, beside whatever else is done: nothing of ours is written.
+
+        How far it has come is told once it takes long.
+        """
+        from tasklist_tui.tui.messages import Busy
+
+        session, begun = self.session, monotonic()
+
+        def progress(done: int, total: int, _what: str) -> None:
+            if monotonic() - begun > PATIENCE:
+                self.report(label, done, total)
+
+        try:
+            async with self._members_turn:
+                return await apart(self._app, partial(work, session, progress), name="members")
+        finally:
+            self._post(Busy(None))
 
     async def exchange(self, label: Message, work: Callable[[Session], T]) -> T:
         """Run a sync, which fetches too: no other fetch runs meanwhile."""

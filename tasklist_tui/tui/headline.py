@@ -19,7 +19,20 @@ if TYPE_CHECKING:
     from tasklist_tui.services.standing import Standing
 
 #: The views that show the whole workspace, whatever is filtered, grouped or sorted.
-WHOLE = frozenset({View.OVERVIEW, View.HISTORY})
+WHOLE = frozenset({View.OVERVIEW, View.HISTORY, View.ROLLUP, View.COVERAGE, View.SUITED})
+
+
+#: The views that the top line offers only where they suit the workspace.
+_SOMETIMES = frozenset({View.ROLLUP, View.COVERAGE, View.SUITED})
+
+
+def _offered(view: View, snapshot: Snapshot | None) -> bool:
+    """Say whether a view is offered: one for any list only by its key and the palette."""
+    return (
+        view is not View.SUITED
+        and snapshot is not None
+        and BY_ID[f"view.{view.value}"].applies(Situation(snapshot)) is None
+    )
 
 
 def organisation(snapshot: Snapshot | None) -> str:
@@ -30,11 +43,12 @@ def organisation(snapshot: Snapshot | None) -> str:
     return settings.organisation or settings.title
 
 
-def tabs(state: ViewState) -> list[Tab]:
-    """Give the views for the top line."""
+def tabs(snapshot: Snapshot | None, state: ViewState) -> list[Tab]:
+    """Give the views for the top line, those for members and coverage where there is something to show."""
     return [
         Tab(f"view.{view.value}", key_text(BY_ID[f"view.{view.value}"].keys[0]), translate(title), view is state.view)
         for view, title in VIEW_TITLES.items()
+        if view not in _SOMETIMES or view is state.view or _offered(view, snapshot)
     ]
 
 
@@ -121,6 +135,8 @@ def _whole(snapshot: Snapshot, state: ViewState) -> list[str]:
     """Give what a view that takes no notice of filter and order is about."""
     if state.view is View.OVERVIEW:
         return [_("{count} items", count=sum(len(task_list.items) for task_list in snapshot.workspace.lists))]
+    if state.view is not View.HISTORY:
+        return []
     # The history of one item names it itself.
     return [] if state.history_of else list(filter(None, [snapshot.workspace.settings.title]))
 

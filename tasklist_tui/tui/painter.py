@@ -115,7 +115,7 @@ class Painter:
         notes = headline.notes(snapshot, fixed=self._today_is_fixed, sync=sync, unread=len(state.unread))
         top = self._screen.query_one(TopBar)
         # What stands at the right end is about now.
-        top.show(headline.organisation(snapshot), headline.tabs(state), [] if state.past else notes)
+        top.show(headline.organisation(snapshot), headline.tabs(snapshot, state), [] if state.past else notes)
         self._paint_past(state, top)
 
     def _paint_past(self, state: ViewState, top: TopBar) -> None:

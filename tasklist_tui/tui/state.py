@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from tasklist_tui.domain.changes import Change
+from tasklist_tui.domain.kindviews import MatrixView
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.query import Entry, Grouping, Sorting
 from tasklist_tui.services.snapshot import Snapshot
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class View(StrEnum):
-    """The views of the main screen, in the order of their number keys."""
+    """The views of the main screen, in the order of their number keys; the last one has a key of its own."""
 
     LIST = "list"
     TIMELINE = "timeline"
@@ -26,6 +27,9 @@ class View(StrEnum):
     BOARD = "board"
     HISTORY = "history"
     AGENDA = "agenda"
+    ROLLUP = "rollup"
+    COVERAGE = "coverage"
+    SUITED = "suited"
 
 
 #: What the views are called.
@@ -36,6 +40,9 @@ VIEW_TITLES: dict[View, Message] = {
     View.BOARD: msg("Board"),
     View.HISTORY: msg("History"),
     View.AGENDA: msg("Agenda"),
+    View.ROLLUP: msg("Members"),
+    View.COVERAGE: msg("Coverage"),
+    View.SUITED: msg("Other views"),
 }
 
 #: What the groupings are called.
@@ -101,6 +108,19 @@ class ChangeAt(NamedTuple):
         return (self.change,) if self.change is not None else self.revision.changes
 
 
+class Suited(msgspec.Struct, frozen=True):
+    """Which view of which list is shown: one that its kind names, or a matrix of a person's choice.
+
+    `item` is the one a chain is of, `month` the one of a calendar; None and "" leave the choice to the view.
+    """
+
+    list_id: str = ""
+    view: str = ""
+    matrix: MatrixView | None = None
+    item: str = ""
+    month: tuple[int, int] | None = None
+
+
 class ViewState(msgspec.Struct, frozen=True):
     """What is shown and where the cursor is.
 
@@ -108,6 +128,7 @@ class ViewState(msgspec.Struct, frozen=True):
     (`filter_line.py` reads it), `cursor` may name an item that is not there (yet).  `sidebar` and `detail` are None
     while the width of the window decides.  `history_of` is the item whose history is shown, None for everybody's.
     `unread` are the items that a sync changed and nobody has looked at since.
+    `covered` is the document whose coverage is shown, "" for the first.
     `past` is the moment that is shown, None for now; `change` is what the cursor of the history stands on,
     and `history_line` its filter.  `signed` says that who set each field is shown beside it.
     """
@@ -126,6 +147,8 @@ class ViewState(msgspec.Struct, frozen=True):
     detail: bool | None = None
     history_of: ItemKey | None = None
     unread: frozenset[ItemKey] = frozenset()
+    suited: Suited = Suited()
+    covered: str = ""
     past: Past | None = None
     change: ChangeAt | None = None
     history_line: str = ""

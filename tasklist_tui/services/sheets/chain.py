@@ -60,6 +60,7 @@ def chain_sheet(snapshot: Snapshot, task_list: TaskList, name: str, item: Item |
         abreast=len(table.lists),
         least=_LEAST,
         deep=4,
+        wraps=True,
         empty=(
             translate(msg("Nothing is in the lists of this item yet"), language),
             translate(msg("Enter rows with e; [ and ] show the other items"), language),

@@ -59,7 +59,7 @@ def register_sheet(snapshot: Snapshot, task_list: TaskList, view: RegisterView, 
     note = msg("{count} short, {missing} missing in all", count=short, missing=made.whole.shortfall)
     return Sheet(
         title=view.title.in_language(language) or " / ".join(labels),
-        columns=(*map(Heading, labels), Heading(translate(msg("Missing"), language))),
+        columns=(*(Heading(label, texts=True) for label in labels), Heading(translate(msg("Missing"), language))),
         rows=tuple(_rows(snapshot, task_list, made, called, language)) if made.whole.rows else (),
         corner=translate(msg("Item"), language),
         note=translate(note if short else msg("nothing is short"), language),

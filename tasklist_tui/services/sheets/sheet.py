@@ -62,7 +62,8 @@ class Sheet(msgspec.Struct, frozen=True):
     """Rows and columns under a title.
 
     `abreast` is how many columns share the width where there is room, 0 for columns as wide as their texts; `least`
-    the cells that each then needs; `deep` the lines a cell may have.  Without `corner` rows have no heading.
+    the cells that each then needs; `deep` the lines a cell may have, its texts broken into several where it `wraps`.
+    Without `corner` rows have no heading.
     `note` is said beside the title; `empty` is what is said, and what to do, where there are no rows.
     """
 
@@ -74,6 +75,7 @@ class Sheet(msgspec.Struct, frozen=True):
     abreast: int = 0
     least: int = 10
     deep: int = 1
+    wraps: bool = False
     empty: tuple[str, str] = ("", "")
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from tasklist_tui.domain.axes import possible_axes
-from tasklist_tui.domain.kinds import FieldType, Kind
+from tasklist_tui.domain.kinds import Field, FieldType, Kind
 from tasklist_tui.domain.kindviews import (
+    ITEMS,
+    TOGETHER,
     BoardView,
     CalendarView,
     ChainView,
@@ -74,9 +78,24 @@ def free_matrix(kind: Kind) -> MatrixView | None:
     return MatrixView(FREE, rows=ranked[0].id, columns=ranked[1].id)
 
 
-def title_of(view: View, language: str) -> str:
-    """Give what a view is called."""
-    return view.title.in_language(language) or translate(TYPE_TITLES[type(view)], language)
+def title_of(view: View, kind: Kind, language: str) -> str:
+    """Give what a view is called; a matrix without a title by its fields."""
+    if view.title.given:
+        return view.title.in_language(language)
+    title = translate(TYPE_TITLES[type(view)], language)
+    if not isinstance(view, MatrixView):
+        return title
+    rows = kind.field.get(view.of)
+    known = {**kind.field, **(rows.column if rows is not None else {})}
+    sides = (_axis_title(side, known, language) for side in (view.rows, view.columns))
+    return f"{title} {' × '.join(sides)}"
+
+
+def _axis_title(axis: str, known: Mapping[str, Field], language: str) -> str:
+    labels = (
+        (known[name].title.in_language(language) if name in known else "") or name for name in axis.split(TOGETHER)
+    )
+    return translate(msg("Item"), language) if axis == ITEMS else " · ".join(labels)
 
 
 def find_view(workspace: Workspace, task_list: TaskList, name: str, wanted: type[View] | None = None) -> View:

@@ -51,6 +51,16 @@ def show_agenda(stage: Stage) -> None:
     stage.show_view(View.AGENDA)
 
 
+def show_rollup(stage: Stage) -> None:
+    """Show how the members stand."""
+    stage.show_view(View.ROLLUP)
+
+
+def show_coverage(stage: Stage) -> None:
+    """Show who carries out the measures of a document."""
+    stage.show_view(View.COVERAGE)
+
+
 def filter_(stage: Stage) -> None:
     """Let the person type a filter."""
     stage.open_filter()

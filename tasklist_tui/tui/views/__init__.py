@@ -20,6 +20,9 @@ VIEWS: dict[View, str] = {
     View.BOARD: "tasklist_tui.tui.views.board:BoardView",
     View.HISTORY: "tasklist_tui.tui.views.history:HistoryView",
     View.AGENDA: "tasklist_tui.tui.views.agenda:AgendaView",
+    View.ROLLUP: "tasklist_tui.tui.views.rollup:RollupView",
+    View.COVERAGE: "tasklist_tui.tui.views.coverage:CoverageView",
+    View.SUITED: "tasklist_tui.tui.views.suited:SuitedView",
 }
 
 
