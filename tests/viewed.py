@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 STATION = """\
-kind: station
+kind: spot
 title: {zh: 站点, en: Station}
 fields:
 - {id: title, type: text, required: true, title: {zh: 名称, en: Name}}
@@ -23,12 +23,12 @@ views:
 - {type: register, id: tiers, title: {zh: 体系建设, en: Network}, planned: planned, actual: actual, by: tier}
 - type: roster
   title: {zh: 站点使用, en: Use of stations}
-  used_by: {kind: activity, field: station, date: held}
+  used_by: {kind: outing, field: station, date: held}
   idle_days: 60
 """
 
 ACTIVITY = """\
-kind: activity
+kind: outing
 title: {zh: 活动, en: Activity}
 fields:
 - {id: title, type: text, required: true, title: {zh: 名称, en: Name}}
@@ -38,7 +38,7 @@ fields:
   choices:
   - {id: visit, title: {zh: 走访, en: Visits}}
   - {id: talk, title: {zh: 面对面, en: Face to face}}
-- {id: station, type: link, to: [station], title: {zh: 站点, en: Station}}
+- {id: station, type: link, to: [spot], title: {zh: 站点, en: Station}}
 - {id: held, type: date, title: {zh: 日期, en: Held}}
 - {id: themes, type: choices, choices: [trade, talent], title: {zh: 主题, en: Themes}}
 - {id: status, type: state, title: {zh: 状态, en: State}}
@@ -53,7 +53,7 @@ views:
 """
 
 TOPIC = """\
-kind: topic
+kind: inquiry
 title: {zh: 课题, en: Topic}
 fields:
 - {id: title, type: text, required: true, title: {zh: 名称, en: Name}}
@@ -86,7 +86,7 @@ views:
 
 STATIONS = """\
 title: 站点名册
-kind: station
+kind: spot
 items:
 - {id: st1111, title: 代表总站, tier: main, planned: 1, actual: 1}
 - {id: st2222, title: 城东联络点, tier: point, planned: 23, actual: 20}
@@ -96,7 +96,7 @@ items:
 
 ACTIVITIES = """\
 title: 活动
-kind: activity
+kind: outing
 items:
 - id: ac1111
   title: 走访甲企业
@@ -113,7 +113,7 @@ items:
 
 TOPICS = """\
 title: 调研课题
-kind: topic
+kind: inquiry
 items:
 - id: to1111
   title: 留塘创业
@@ -210,9 +210,9 @@ def make_city(folder: Path) -> Path:
     write(
         city,
         tasklist=settings("市", "东区=east", "西区=west", "南区=south"),
-        kinds__station=STATION,
-        kinds__activity=ACTIVITY,
-        kinds__topic=TOPIC,
+        kinds__spot=STATION,
+        kinds__outing=ACTIVITY,
+        kinds__inquiry=TOPIC,
         documents__plan=PLAN,
         lists__stations=STATIONS,
         lists__activities=ACTIVITIES,

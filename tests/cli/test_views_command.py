@@ -54,7 +54,7 @@ def test_a_matrix_of_any_two_fields_can_show_lights_or_a_field(ask):
         (("matrix", "activities", "--rows", "nobody"), 1, "nobody"),
         (("matrix", "activities", "nobody"), 3, "nobody"),
         (("matrix", "activities", "--cell", "nobody"), 1, "nobody"),
-        (("register", "topics"), 3, "topic"),
+        (("register", "topics"), 3, "inquiry"),
         (("chain", "st1111"), 1, "chains"),
         (("chain", "to1111", "--chain", "nobody"), 1, "lists"),
         (("months", "activities", "--month", "2025-13"), 2, "2025-13"),
@@ -172,7 +172,7 @@ def test_texts_of_others_are_shown_and_never_obeyed(tmp_path, type_):
     text = "\x1b[31m\u202e[b]坏"
     write(
         city,
-        lists__stations=f"title: 坏\nkind: station\nitems:\n- {{id: ba1111, title: {json.dumps(text)}, planned: 1}}\n",
+        lists__stations=f"title: 坏\nkind: spot\nitems:\n- {{id: ba1111, title: {json.dumps(text)}, planned: 1}}\n",
     )
     commit(city, "坏")
     for words in (("register", "stations"), ("roster", "stations"), ("matrix", "activities")):

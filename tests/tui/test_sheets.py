@@ -113,14 +113,12 @@ def test_the_column_wanted_is_scrolled_into_sight_and_no_further():
 
 
 def test_one_key_offers_the_views_of_the_list_and_those_that_do_not_apply_say_why(seen, city):
-    lines, _ = seen(city.parent / "west", "V")
-    assert any("没有清单" in line or "清单" in line for line in lines)
+    _lines, said = seen(city.parent / "west", "V", status)
+    assert "没有" in said
     lines, _ = seen(city, "V")
     text = "\n".join(lines)
     for wanted in ("活动日历", "走访情况", "体系建设", "站点使用", "任选两个字段的矩阵"):
         assert wanted in text
-    lines, _ = seen(city.parent / "east", "V")
-    assert "矩阵 举措 × 牵头单位" in "\n".join(lines)
 
 
 def test_a_matrix_shows_counts_totals_and_names_its_gaps(seen, city):
@@ -238,9 +236,7 @@ def test_without_members_the_keys_say_why(seen, city):
 
 def test_texts_of_others_are_shown_and_never_obeyed(seen, city):
     text = "\x1b[31m\u202e[b]坏"
-    write(
-        city, lists__stations=f"title: 坏\nkind: station\nitems:\n- {{id: b1, title: {json.dumps(text)}, planned: 1}}\n"
-    )
+    write(city, lists__stations=f"title: 坏\nkind: spot\nitems:\n- {{id: b1, title: {json.dumps(text)}, planned: 1}}\n")
     commit(city, "坏")
     for keys in ("V 2", "V 3", "V 4"):
         lines, _ = seen(city, keys)
