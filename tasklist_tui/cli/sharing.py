@@ -79,11 +79,12 @@ def demo_command(options: argparse.Namespace) -> int:
     for path in made.workspaces:
         say(str(path))
     options.today = options.today or demo.AS_OF
+    day = options.today.isoformat()
     if options.no_open:
-        day = options.today.isoformat()
-        say(_("Open it with: tasklist -w {path} --today {day}", path=str(made.workspaces[0]), day=day))
+        say(_("Open it with: tasklist -w {path} --today {day}", path=str(made.first), day=day))
+        say(_("The others the same way; {name} reads them all as its members.", name=demo.TOP))
         return arguments.OK
-    return open_screen(made.workspaces[0], options)
+    return open_screen(made.first, options)
 
 
 def sync_command(options: argparse.Namespace) -> int:

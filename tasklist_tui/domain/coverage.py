@@ -69,12 +69,17 @@ def coverage(known: Sequence[Known], member: str, document: Document) -> Coverag
     for place in known:
         for other in place.workspace.documents:
             target = _target(known, place, other)
-            if target is not None and target[0] == member and target[1].id == document.id:
+            if target is not None and (target == (member, document) or _is_copy(target[1], document)):
                 settings = place.workspace.settings
                 columns.append(Column(place.name, other, settings.organisation or settings.title))
                 by_column.append(_covers(place.workspace, other))
     cells = tuple(tuple(covers.get(measure.number, Cover()) for covers in by_column) for measure in document.measures)
     return Coverage(member, document, tuple(columns), cells)
+
+
+def _is_copy(copy: Document, document: Document) -> bool:
+    """Say whether an office keeps a document as the other one does: districts have the city's paper at hand too."""
+    return (copy.id, copy.title) == (document.id, document.title)
 
 
 def _covers(workspace: Workspace, document: Document) -> dict[int, Cover]:

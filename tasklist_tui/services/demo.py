@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +13,11 @@ import msgspec
 
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.i18n import translate
-from tasklist_tui.services.demo_commits import Draft, author, drafts, office
+from tasklist_tui.services.demo_commits import author, drafts, office
 from tasklist_tui.storage import files, folders, layout, lock
+from tasklist_tui.storage.settings import read_settings
 from tasklist_tui.vcs import merge_driver, remote
-from tasklist_tui.vcs.commit import commit_files
+from tasklist_tui.vcs.commit import NewCommit, commit_series
 from tasklist_tui.vcs.git import run
 from tasklist_tui.vcs.repository import Repository
 
@@ -42,12 +43,21 @@ class SampleInfo(msgspec.Struct, frozen=True):
     path: Path
 
 
+#: The sample that is opened, and the one that reads the others as its members.
+FIRST, TOP = "qiantang", "hangzhou"
+
+
 class Demo(msgspec.Struct, frozen=True):
     """What `make_demo` gives: the folder, its workspaces, and whether an earlier demo was found and left as it is."""
 
     folder: Path
     workspaces: tuple[Path, ...]
     reused: bool = False
+
+    @property
+    def first(self) -> Path:
+        """The workspace to open: that of the district with the full task list, else the first one."""
+        return next((path for path in self.workspaces if path.name == FIRST), self.workspaces[0])
 
 
 def samples() -> list[SampleInfo]:
@@ -59,7 +69,7 @@ def samples() -> list[SampleInfo]:
 
 
 def _sample(path: Path) -> SampleInfo:
-    settings = layout.load(path).workspace.settings
+    settings, _problems = read_settings(folders.SETTINGS, (path / folders.SETTINGS).read_bytes())
     return SampleInfo(path.name, settings.title, settings.organisation, path)
 
 
@@ -124,12 +134,15 @@ def _make(sample: SampleInfo, target: Path, progress: type_progress) -> None:
     workspace = layout.load(sample.path).workspace
     commits = drafts(workspace, content)
     total = len(commits) + 1
-    with Repository.init(root) as repo:
-        merge_driver.keep_installed(repo)
-        head: str | None = None
+
+    def told() -> Iterator[NewCommit]:
         for number, draft in enumerate(commits):
             progress(number, total, sample.title)
-            head = _commit(repo, draft, head)
+            yield NewCommit(draft.files, draft.message, draft.author, draft.when)
+
+    with Repository.init(root) as repo:
+        merge_driver.keep_installed(repo)
+        commit_series(repo, told())
         for path, data in content.items():
             files.write_atomic(root / path, data, root=root, durable=False)
         person = author(workspace, office(workspace))
@@ -148,11 +161,6 @@ def _publish(repo: Repository, bare: Path) -> None:
     run("init", "-q", "--bare", "--template=", f"--initial-branch={branch}", root=bare, writes=True)
     remote.set_remote(repo, str(bare))
     remote.push(repo, head, branch, None)
-
-
-def _commit(repo: Repository, draft: Draft, head: str | None) -> str:
-    done = commit_files(repo, draft.files, draft.message, draft.author, draft.when, expected_head=head)
-    return done.sha
 
 
 def _content(folder: Path) -> Mapping[str, bytes]:

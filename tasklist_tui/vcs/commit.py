@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -49,6 +49,36 @@ class Committed(msgspec.Struct, frozen=True):
     def index_updated(self) -> bool:
         """False when the index was locked; `refresh_index` repairs it later.  Waits until that is known."""
         return self.index is None or self.index.result()
+
+
+class NewCommit(msgspec.Struct, frozen=True):
+    """One commit of a series: the files that change (None deletes), the message, who and when."""
+
+    files: Mapping[str, bytes | None]
+    message: str
+    author: Identity
+    when: datetime
+
+
+def commit_series(repo: Repository, commits: Iterable[NewCommit]) -> str | None:
+    """Make commits one after the other on an unborn branch, and move it once, to the last one; None when there is none.
+
+    Raises as `commit_files` does.
+    """
+    head = tree = None
+    paths: set[str] = set()
+    with _plain_errors():
+        for new in commits:
+            changes = {check_path(path): content for path, content in new.files.items()}
+            blobs = {p: None if data is None else repo.objects.write("blob", data) for p, data in changes.items()}
+            tree = change_tree(repo.objects, tree, blobs) or repo.objects.write("tree", b"")
+            parents: list[str] = [] if head is None else [head]
+            head = repo.objects.write("commit", _commit_object(tree, parents, new.author, new.when, new.message))
+            paths |= new.files.keys()
+        if head is not None:
+            move_branch(repo, head, None, reason="commit")
+    refresh_index(repo, tuple(paths))
+    return head
 
 
 def commit_files(

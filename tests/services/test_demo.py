@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tasklist_tui.domain.message import UserError
+from tasklist_tui.domain.validate import validate
 from tasklist_tui.services import demo
 from tasklist_tui.storage import layout
 from tasklist_tui.storage.reader import read_list
@@ -157,3 +158,25 @@ def test_a_demo_that_lost_a_workspace_is_not_taken_for_complete(tmp_path):
     (tmp_path / demo.MARKER).write_bytes(b"complete\n")
     with pytest.raises(UserError):
         demo.make_demo(tmp_path)
+
+
+def test_the_seven_are_made_and_the_one_with_the_task_list_is_opened(made):
+    names = ["chunan", "fuyang", "hangzhou", "jiande", "linan", "qiantang", "tonglu"]
+    assert [path.name for path in made.workspaces] == names
+    assert made.first.name == "qiantang"
+
+
+def test_the_city_reads_the_others_as_its_members(made):
+    city = next(path for path in made.workspaces if path.name == "hangzhou")
+    members = layout.load(city).workspace.settings.members
+    others = {path.resolve() for path in made.workspaces} - {city.resolve()}
+    assert {(city / member.path).resolve() for member in members} == others
+
+
+def test_every_sample_reads_without_a_problem_and_says_where_each_thing_is_from(made):
+    for path in made.workspaces:
+        workspace = layout.load(path).workspace
+        assert workspace.problems == ()
+        assert validate(workspace) == []
+        items = [item for task_list in workspace.lists for item in task_list.items]
+        assert {item.text("source") for item in items} == {"bulletin", "illustrative"}

@@ -304,4 +304,4 @@ def _demo(progress: Progress, _cancelled: Cancelled) -> Path:
     from tasklist_tui.services.demo import make_demo
     from tasklist_tui.services.recent import data_dir
 
-    return make_demo(data_dir() / "demo", progress).workspaces[0]
+    return make_demo(data_dir() / "demo", progress).first
