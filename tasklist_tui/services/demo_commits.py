@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -12,7 +13,7 @@ from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import TaskList, Workspace
 from tasklist_tui.i18n import translate
 from tasklist_tui.services import clock, messages
-from tasklist_tui.services.demo_history import Journal, Step, as_of, steps
+from tasklist_tui.services.demo_history import Journal, Step, as_of, entries, steps
 from tasklist_tui.services.setup import NO_ADDRESS
 from tasklist_tui.storage.writer import rewrite
 from tasklist_tui.vcs.repository import Identity
@@ -83,8 +84,11 @@ def _versions(journal: Journal, task_list: TaskList, data: bytes, plan: Sequence
     first = next((number for number, step in enumerate(plan) if step.issues == task_list.id), _SETUP)
     text, current = data.decode(), task_list
     versions: dict[int, _Version] = {}
+    moments = sorted(when for item in task_list.items for when, _ in entries(journal, item, kind))
     for number in range(len(plan) - 1, first, -1):
         until = plan[number - 1].when if number else _BEFORE_ALL
+        if bisect_right(moments, until) == bisect_right(moments, plan[number].when):
+            continue
         if edits := edits_between(current, as_of(journal, task_list, until)):
             older, previous = rewrite(text, current, edits, kind)
             versions[number] = _Version(text, tuple(diff_lists(kind, previous, current)))

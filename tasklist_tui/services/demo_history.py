@@ -89,15 +89,15 @@ def steps(journal: Journal, office: str) -> list[Step]:
     """
     workspace = journal.workspace
     found: list[Step] = []
-    entries: set[tuple[datetime, str]] = set()
+    entered: set[tuple[datetime, str]] = set()
     for task_list in workspace.lists:
         start = journal.issued(task_list)
         if start is not None:
             found.append(Step(start, office, task_list.id))
         kind = workspace.kind_of(task_list)
         for item in task_list.items:
-            entries.update(entry for entry in _entries(journal, item, kind) if start is None or entry[0] > start)
-    for (by, _), group in groupby(sorted(entries), key=lambda entry: (entry[1], entry[0].astimezone(CHINA).date())):
+            entered.update(entry for entry in entries(journal, item, kind) if start is None or entry[0] > start)
+    for (by, _), group in groupby(sorted(entered), key=lambda entry: (entry[1], entry[0].astimezone(CHINA).date())):
         found.append(Step(max(when for when, _ in group), by))
     return sorted(found, key=lambda step: (step.when, not step.issues))
 
@@ -108,7 +108,7 @@ def as_of(journal: Journal, task_list: TaskList, until: datetime) -> TaskList:
     return msgspec.structs.replace(task_list, items=tuple(_earlier(journal, i, kind, until) for i in task_list.items))
 
 
-def _entries(journal: Journal, item: Item, kind: Kind) -> Iterator[tuple[datetime, str]]:
+def entries(journal: Journal, item: Item, kind: Kind) -> Iterator[tuple[datetime, str]]:
     """Yield when and by whom something was entered into `item`."""
     for row in item.rows("log"):
         if (when := moment(row.get("at"))) is not None:

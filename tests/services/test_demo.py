@@ -138,7 +138,9 @@ def test_a_file_in_the_way_is_refused(tmp_path):
         demo.make_demo(tmp_path / "demo")
 
 
-def test_an_empty_folder_is_used_and_a_broken_off_demo_made_anew(tmp_path):
+def test_an_empty_folder_is_used_and_a_broken_off_demo_made_anew(tmp_path, monkeypatch):
+    only = [sample for sample in demo.samples() if sample.name == "linan"]
+    monkeypatch.setattr(demo, "samples", lambda: only)
     seen = []
 
     def stop(done, total, text):
