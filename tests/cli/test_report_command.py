@@ -25,7 +25,9 @@ fields:
   fields:
   - {id: id, type: text, read_only: true}
   - {id: title, type: text, title: {zh: 标题}}
-  - {id: text, type: longtext, title: {zh: 正文}}
+  - {id: organisation, type: text, title: {zh: 供稿单位}}
+  - {id: lead_text, type: text, title: {zh: 导语}}
+  - {id: parts, type: longtext, title: {zh: 正文（分条）}}
 """
 BULLETINS = """\
 title: 示例人大信息
@@ -39,7 +41,7 @@ items:
   send_to: [省人大常委会办公厅、研究室, 市委办、市府办]
   date: 2025-11-07
   articles:
-  - {id: a1, title: 甲区四聚四化, text: 聚焦四个方面靶向发力。}
+  - {id: a1, title: 甲区四聚四化, organisation: 甲区人大, lead_text: 聚焦四个方面靶向发力。, parts: 一是组织学习。}
 """
 SUGGESTION_KIND = """\
 kind: suggestion
@@ -49,6 +51,8 @@ fields:
 - {id: number, type: text, title: {zh: 编号}}
 - {id: main_unit, type: text, title: {zh: 主办单位}}
 - {id: deputies, type: texts, title: {zh: 提出代表}}
+- {id: co_units, type: texts, title: {zh: 会办单位}}
+- {id: batch, type: text, title: {zh: 交办批次}}
 - {id: assigned_on, type: date, title: {zh: 交办日期}}
 - {id: status, type: state, title: {zh: 状态}}
 states:
@@ -63,6 +67,7 @@ items:
   number: '12'
   main_unit: 区住建局
   deputies: [甲, 乙]
+  co_units: [区财政局]
   assigned_on: 2025-11-05
   status: assigned
 - {id: hh3333, title: 关于公交的建议, main_unit: 区交通局, assigned_on: 2025-10-05, status: assigned}
@@ -155,7 +160,9 @@ def test_a_bulletin_gets_the_next_numbers_and_keeps_them(cli, root, here):
     assert cli("report", "bulletin", "-o", "a.docx").code == 0
     assert "第 7 期（总第 713 期）" in words(here / "a.docx")
     assert "编者按：现将各地做法进行刊发，供交流学习。" in words(here / "a.docx")
-    assert "甲区四聚四化" in words(here / "a.docx")
+    found = words(here / "a.docx")
+    place = found.index("甲区四聚四化")
+    assert found[place : place + 4] == ["甲区四聚四化", "（甲区人大）", "聚焦四个方面靶向发力。", "一是组织学习。"]
     assert any("送：省人大常委会办公厅、研究室" in text for text in words(here / "a.docx"))
     kept = (root / "lists" / "bulletins.yaml").read_text("utf-8")
     assert "issue_no: 7" in kept
@@ -173,8 +180,17 @@ def test_suggestions_are_handed_over_by_unit_with_the_day_to_answer(cli):
     text = cli("report", "handover", "-o", "-").out
     assert "本批共交办代表建议2件，涉及承办单位1家。" in text
     assert "## 一、区住建局（2）" in text
-    assert "| 12 | 关于人才公寓的建议 | 甲、乙 | 2025-11-05 | 2026-02-05 | 已交办 |" in text
+    assert "| 12 | 关于人才公寓的建议 | 甲、乙 | 区财政局 | 2025-11-05 | 2026-02-05 | 已交办 |" in text
     assert "公交" not in text
+
+
+def test_batches_stand_apart(cli):
+    assert cli("set", "gg2222", "batch=第一批").code == 0
+    assert cli("set", "jj4444", "batch=第二批").code == 0
+    text = cli("report", "handover", "-o", "-").out
+    assert "## 一、第一批（1）" in text
+    assert "### （一）区住建局（1）" in text
+    assert "## 二、第二批（1）" in text
 
 
 def test_urging_sheets_are_one_for_each_unanswered_urging(cli, here):

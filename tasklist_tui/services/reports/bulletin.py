@@ -13,11 +13,9 @@ from tasklist_tui.services.reports.asked import Asked
 
 KIND = "bulletin"
 #: What the columns of an article may be called.
-_TITLES, _TEXTS, _UNITS = (
-    ("title", "heading"),
-    ("text", "content", "body", "lead"),
-    ("from", "organisation", "unit", "district"),
-)
+_TITLES = ("title", "heading")
+_TEXTS = ("lead_text", "lead", "text", "content", "body", "parts")
+_UNITS = ("organisation", "unit", "district", "from")
 
 
 def bulletins(entries: Iterable[Entry]) -> list[Entry]:
@@ -47,7 +45,7 @@ def _number(item: Item, name: str) -> int:
 
 def _year(item: Item) -> int | None:
     day = item.day("date")
-    return day.year if day else None
+    return _number(item, "year") or (day.year if day else None)
 
 
 def bulletin_report(asked: Asked) -> Report:
@@ -78,7 +76,7 @@ def bulletin_report(asked: Asked) -> Report:
         "organisation": item.text("editor") or asked.organisation(),
         "send": _send(item),
         "printed": item.text("editor") or asked.organisation(),
-        "copies": _told(asked, "copies"),
+        "copies": asked.say(msg("{count} copies printed", count=copies)) if (copies := _told(asked, "copies")) else "",
     }
     return Report(asked.kind, item.title, asked.language, fields, blocks)
 

@@ -50,30 +50,45 @@ def _handed(entry: Entry) -> object:
 
 
 def _body(asked: Asked, batch: list[Entry]) -> Iterator[Block]:
-    units: dict[str, list[Entry]] = {}
-    for entry in batch:
-        units.setdefault(_told(asked, entry, "main_unit"), []).append(entry)
+    units = {_told(asked, entry, "main_unit") for entry in batch}
     yield Paragraph(
         asked.say(msg("{count} suggestions are handed over to {units} units.", count=len(batch), units=len(units)))
     )
-    for number, (unit, entries) in enumerate(units.items(), start=1):
+    batches = _grouped(asked, batch, "batch")
+    if set(batches) == {""}:
+        yield from _units(asked, batch, level=1)
+        return
+    for number, (name, entries) in enumerate(batches.items(), start=1):
+        title = name or asked.say(msg("No batch named"))
+        yield headed(number, f"{title}（{len(entries)}）", asked.language)
+        yield from _units(asked, entries, level=2)
+
+
+def _units(asked: Asked, batch: list[Entry], *, level: int) -> Iterator[Block]:
+    """Yield a table for each unit that handles some of the batch."""
+    words = (
+        msg("No."),
+        msg("Suggestion"),
+        msg("Deputies"),
+        msg("Joint units"),
+        msg("Handed over"),
+        msg("Answer due"),
+        msg("State"),
+    )
+    for number, (unit, entries) in enumerate(_grouped(asked, batch, "main_unit").items(), start=1):
         name = unit or asked.say(msg("No unit named"))
-        yield headed(number, f"{name}（{len(entries)}）", asked.language)
+        yield headed(number, f"{name}（{len(entries)}）", asked.language, level)
         yield Table(
-            tuple(
-                asked.say(word)
-                for word in (
-                    msg("No."),
-                    msg("Suggestion"),
-                    msg("Deputies"),
-                    msg("Handed over"),
-                    msg("Answer due"),
-                    msg("State"),
-                )
-            ),
-            tuple(_row(asked, entry) for entry in entries),
-            (3, 9, 4, 4, 4, 3),
+            tuple(asked.say(word) for word in words), tuple(_row(asked, e) for e in entries), (3, 8, 4, 4, 4, 4, 3)
         )
+
+
+def _grouped(asked: Asked, entries: list[Entry], name: str) -> dict[str, list[Entry]]:
+    """Give the entries by the value of a field, in order of appearance."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(_told(asked, entry, name), []).append(entry)
+    return groups
 
 
 def _row(asked: Asked, entry: Entry) -> tuple[str, ...]:
@@ -86,6 +101,7 @@ def _row(asked: Asked, entry: Entry) -> tuple[str, ...]:
         _told(asked, entry, "number") or asked.snapshot.workspace.number_of(task_list, item),
         item.title,
         _told(asked, entry, "deputies"),
+        _told(asked, entry, "co_units"),
         str(handed or ""),
         due.isoformat() if due else "",
         state_label(kind, current_state(item, kind)).in_language(asked.language),

@@ -20,10 +20,10 @@ from tasklist_tui.domain.reports import (
     period_after,
     sentences,
 )
+from tasklist_tui.services.comparison_text import NEWS_WORDS
 from tasklist_tui.services.exports.columns import due_text
 from tasklist_tui.services.exports.counting import counts_table
 from tasklist_tui.services.lightwords import light_word
-from tasklist_tui.services.newswords import NEWS_WORDS
 from tasklist_tui.services.present import changes_text
 from tasklist_tui.services.reports.asked import Asked, headed
 
@@ -99,7 +99,7 @@ def _changes(asked: Asked, facts: Facts) -> Iterator[Block]:
     if not told:
         yield Paragraph(asked.say(msg("From {period} nothing changed.", period=period)))
         return
-    yield Paragraph(asked.say(msg("From {period}: {counts}.", period=period, counts=tuple(told))))
+    yield Paragraph(asked.say(msg("Changes from {period}: {counts}.", period=period, counts=tuple(told))))
     number = 0
     for news in _NAMED:
         items = [one for one in facts.news if news in one.news]
