@@ -32,7 +32,7 @@ def detail_lines(workspace: Workspace, at: ChangeAt, width: int) -> list[Line]:
     """Give who, when, why, and every change with its values in full."""
     revision = at.revision
     lines: list[Line] = [[(line, "strong")] for line in wrap(revision.subject, width)]
-    lines.append([(clip(f"{revision.author}  {revision.when:%Y-%m-%d %H:%M}  {revision.sha[:8]}", width), "muted")])
+    lines.append([(clip(f"{revision.author}  {revision.when:%Y-%m-%d %H:%M}", width), "muted")])
     if revision.reason:
         lines += [[(line, "label")] for line in wrap(_("reason: {reason}", reason=revision.reason), width)]
     title = None

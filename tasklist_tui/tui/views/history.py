@@ -163,8 +163,14 @@ class HistoryView(RowView):
         if not self._is_read or self._reading:
             return _("Reading the history …")
         if not self._revisions:
-            return _("Nothing has been changed yet") if self._wanted.is_empty else _("No change is like that")
+            return self._nothing()
         return _("Older changes: Enter looks further back") if self._next is not None else ""
+
+    def _nothing(self) -> str:
+        if self._wanted.is_empty:
+            return _("Nothing has been changed yet")
+        alone = self._item is not None and self._wanted == HistoryFilter(item_id=self._item.item_id)
+        return _("Nothing of this item has been recorded yet") if alone else _("No change is like that")
 
     def stands(self, line: int) -> bool:
         """Stand on revisions and changes, and on the end where there is more."""
