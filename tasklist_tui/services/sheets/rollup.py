@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from tasklist_tui.domain.lights import Colour
 from tasklist_tui.domain.message import Message, msg
@@ -57,7 +58,7 @@ def rollup_sheet(rollup: Rollup, language: str) -> Sheet:
         note.append(translate(msg("{count} cannot be read", count=lost), language))
     total = SheetRow(
         cell(translate(msg("Total"), language), STRONG),
-        (*_numbers(rollup.total, lambda _only: (), STRONG), Cell(), Cell()),
+        (*_numbers(rollup.total, {}, STRONG), Cell(), Cell()),
     )
     return Sheet(
         title=translate(msg("Members"), language),
@@ -87,18 +88,16 @@ def _row(member: MemberRead, language: str) -> SheetRow:
             (lost, *blank, cell(f"{said}{hint}", WRONG, key=member.name), Cell()),
         )
 
-    def spots(only: Callable[[Colour], bool]) -> tuple[Spot, ...]:
-        return tuple(_spots(snapshot, member.name, only))
-
+    by_colour = _by_colour(snapshot, member.name)
     document = standing.document
     state = translate(STATE_WORDS[document.state], language) if document is not None and document.state else ""
     drafting = " ".join(filter(None, (state, document.title if document else "")))
     name = member.name if member.name == standing.organisation or not standing.organisation else standing.organisation
     broken = f" !{standing.problems}" if standing.problems else ""
     return SheetRow(
-        Cell(((f"{name}{broken}", PLAIN),), spots(lambda _colour: True), member.name),
+        Cell(((f"{name}{broken}", PLAIN),), tuple(chain.from_iterable(by_colour.values())), member.name),
         (
-            *_numbers(standing.tally, spots),
+            *_numbers(standing.tally, by_colour),
             cell(drafting, PLAIN, key=member.name),
             cell(latest_said(member.latest), MUTED, key=member.name),
         ),
@@ -110,24 +109,23 @@ def latest_said(latest: Latest | None) -> str:
     return f"{latest.at:%m-%d} {latest.by}：{latest.subject}" if latest is not None else ""
 
 
-def _numbers(
-    tally: Tally, spots: Callable[[Callable[[Colour], bool]], tuple[Spot, ...]], role: str = PLAIN
-) -> Iterator[Cell]:
-    every = spots(lambda _colour: True)
+def _numbers(tally: Tally, by_colour: Mapping[Colour, tuple[Spot, ...]], role: str = PLAIN) -> Iterator[Cell]:
+    every = tuple(chain.from_iterable(by_colour.values()))
     yield number(tally.measures, every, role)
     yield number(tally.tasks, every, role)
     yield number(tally.counts.items, every, role)
     for colour in Colour:
-        count = tally.light(colour)
-        yield number(count, spots(lambda other, wanted=colour: other is wanted), light_role(colour))  # type: ignore[misc]
-    done = spots(lambda other: other is Colour.BLUE)
+        yield number(tally.light(colour), by_colour.get(colour, ()), light_role(colour))
+    done = by_colour.get(Colour.BLUE, ())
     yield number(tally.counts.done, done, role)
     yield number(tally.counts.on_time, done, role)
     yield cell("" if tally.rate is None else f"{tally.rate}%", role)
 
 
-def _spots(snapshot: Snapshot, member: str, only: Callable[[Colour], bool]) -> Iterator[Spot]:
+def _by_colour(snapshot: Snapshot, member: str) -> dict[Colour, tuple[Spot, ...]]:
+    """Give the items of a member by their lights, in one pass."""
+    found: dict[Colour, list[Spot]] = {colour: [] for colour in Colour}
     for task_list, _kind in worked(snapshot.workspace):
         for item in task_list.items:
-            if only(snapshot.light(task_list, item).colour):
-                yield spot(task_list, item, member=member)
+            found[snapshot.light(task_list, item).colour].append(spot(task_list, item, member=member))
+    return {colour: tuple(spots) for colour, spots in found.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from textual.binding import Binding, BindingType
 from tasklist_tui.i18n import _, language
 from tasklist_tui.services.rollup import Rollup
 from tasklist_tui.services.sheets.coverage import coverage_sheet
+from tasklist_tui.services.sheets.sheet import Sheet
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui.actions import suited
 from tasklist_tui.tui.messages import Wanted
@@ -36,9 +38,9 @@ class CoverageView(MembersView):
         """Give what the sheet rests on: the document too."""
         return (*super().basis(), self._document)
 
-    def paint(self, snapshot: Snapshot, rollup: Rollup) -> None:
+    def maker(self, snapshot: Snapshot, rollup: Rollup) -> Callable[[], Sheet]:
         """Make the sheet of the document."""
-        self.set_sheet(coverage_sheet(snapshot, rollup.snapshots, language(), self._document))
+        return partial(coverage_sheet, snapshot, rollup.snapshots, language(), self._document)
 
     def keys_said(self) -> str:
         """Name the keys."""

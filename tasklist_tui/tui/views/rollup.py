@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -10,9 +11,9 @@ from textual.binding import Binding, BindingType
 from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.services.rollup import Rollup
 from tasklist_tui.services.sheets.rollup import rollup_sheet
-from tasklist_tui.services.sheets.sheet import Cell
+from tasklist_tui.services.sheets.sheet import Cell, Sheet
 from tasklist_tui.services.snapshot import Snapshot
-from tasklist_tui.tui.actions import members, suited
+from tasklist_tui.tui.actions import members, records, suited
 from tasklist_tui.tui.messages import Wanted
 from tasklist_tui.tui.state import ViewState
 from tasklist_tui.tui.widgets.sheet_view import SheetView
@@ -34,8 +35,8 @@ class MembersView(SheetView):
         """Give what the sheet rests on."""
         return (self.rollup, self.snapshot, language())
 
-    def paint(self, snapshot: Snapshot, rollup: Rollup) -> None:
-        """Make the sheet of what was read."""
+    def maker(self, snapshot: Snapshot, rollup: Rollup) -> Callable[[], Sheet]:
+        """Give what makes the sheet of what was read, in a thread: 13,000 items take a while."""
         raise NotImplementedError
 
     def show(self, snapshot: Snapshot, state: ViewState) -> None:
@@ -66,7 +67,12 @@ class MembersView(SheetView):
         if self._painted and all(a is b or a == b for a, b in zip(basis, self._painted, strict=True)):
             return
         self._painted = basis
-        self.paint(self.snapshot, self.rollup)
+        make = self.maker(self.snapshot, self.rollup)
+        self.post_message(Wanted(partial(records.work_out, work=make, give=partial(self._made, basis))))
+
+    def _made(self, basis: tuple[object, ...], sheet: Sheet) -> None:
+        if basis is self._painted:
+            self.set_sheet(sheet)
 
     def opened(self, cell: Cell, title: str) -> None:
         """Go to the items of a cell; where there are none, say what stands there."""
@@ -87,9 +93,9 @@ class MembersView(SheetView):
 class RollupView(MembersView):
     """A row for each member."""
 
-    def paint(self, snapshot: Snapshot, rollup: Rollup) -> None:
+    def maker(self, snapshot: Snapshot, rollup: Rollup) -> Callable[[], Sheet]:
         """Make the sheet of the members."""
-        self.set_sheet(rollup_sheet(rollup, language()))
+        return partial(rollup_sheet, rollup, language())
 
     def keys_said(self) -> str:
         """Name the keys."""

@@ -57,6 +57,7 @@ class SheetView(Widget, can_focus=True):
         self._laid_out: tuple[object, ...] = ()
         self._heights: dict[int, int] = {}
         self._waiting = ""
+        self._inks: dict[str, Style] = {}
 
     # --- what a subclass says
 
@@ -173,6 +174,7 @@ class SheetView(Widget, can_focus=True):
     def notify_style_update(self) -> None:
         """Look the colours up again after a change of theme or focus."""
         super().notify_style_update()
+        self._inks = {}
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -200,7 +202,10 @@ class SheetView(Widget, can_focus=True):
         return Strip.blank(width, self._ink())
 
     def _ink(self, role: str = "") -> Style:
-        return ink(self, role)
+        style = self._inks.get(role)
+        if style is None:
+            style = self._inks[role] = ink(self, role)
+        return style
 
     def _strip(self, pieces: Line, width: int) -> Strip:
         segments = []
@@ -262,6 +267,9 @@ class SheetView(Widget, can_focus=True):
         return row == self.row and column == self.column
 
     def _cell(self, cell: Cell, cells: int, line: int, *, on_cursor: bool) -> Strip:
+        if self.sheet.deep == 1 and not on_cursor:
+            text, role = cell.lines[0] if cell.lines else ("", "")
+            return Strip([Segment(fit(text, cells), self._ink(role))], cells)
         lines = cell_lines(self.sheet, cell, cells, self._more())
         pieces = lines[line] if line < len(lines) else []
         if on_cursor:
