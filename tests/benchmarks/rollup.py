@@ -53,7 +53,7 @@ def read(root: Path) -> tuple[float, float, float, float]:
     first = timed(lambda: found.append(roll_up(session)))
     again = timed(lambda: roll_up(session))
     one = root.parent / "m3" / "lists" / "tasks-0.yaml"
-    one.write_text(one.read_text("utf-8").replace("progress: 1", "progress: 2", 1), "utf-8", newline="\n")
+    one.write_text(one.read_text("utf-8").replace("方案已印发", "方案已报送", 1), "utf-8", newline="\n")
     changed = timed(lambda: roll_up(session))
     sheet = timed(lambda: rollup_sheet(found[0], "zh"))
     session.close()
