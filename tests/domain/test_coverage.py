@@ -46,6 +46,15 @@ def test_a_plain_id_is_first_a_document_of_the_same_workspace():
     assert implemented((CITY, east)) == (("东", east.workspace.documents[0]),)
 
 
+def test_a_copy_of_the_paper_that_a_district_keeps_is_the_paper():
+    paper = CITY.workspace.documents[0]
+    east = district("东", paper, document("own", "plan", (1,)))
+    other = district("西", Document("plan", "西区自己的文件"), document("own", "plan", (2,)))
+    found = coverage((CITY, east, other), "", paper)
+    assert [column.member for column in found.columns] == ["东"]
+    assert [measure.number for measure in found.holes] == [2, 3]
+
+
 def test_a_document_that_implements_itself_or_nothing_there_is_covers_nothing():
     lone = district("", document("plan", "plan", (1,)), document("other", "gone", (1,)))
     assert implemented((lone,)) == ()

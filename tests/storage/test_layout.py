@@ -409,3 +409,9 @@ def test_the_cache_of_a_list_is_of_no_use_under_another_name(folder):
     second = folder.load(first)
     assert [task_list.id for task_list in second.workspace.lists] == ["b", "重点 任务"]
     assert Cache(folder.state).get("lists/a.yaml", first.parts["lists/a.yaml"].key, TaskList | None) is None
+
+
+def test_lists_of_tasks_stand_before_the_others(tmp_path):
+    folder = Folder(tmp_path)
+    (tmp_path / "lists" / "0 会.yaml").write_text("title: 活动\nkind: activity\nitems: []\n", "utf-8")
+    assert [known.id for known in layout.load(folder.root).workspace.lists] == ["a", "重点 任务", "0 会"]

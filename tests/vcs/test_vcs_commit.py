@@ -12,7 +12,7 @@ import pytest
 from tasklist_tui.domain.message import UserError
 from tasklist_tui.vcs import commit as commit_module
 from tasklist_tui.vcs import index as index_module
-from tasklist_tui.vcs.commit import HeadMoved, commit_files, move_branch, refresh_index
+from tasklist_tui.vcs.commit import HeadMoved, NewCommit, commit_files, commit_series, move_branch, refresh_index
 from tasklist_tui.vcs.git import GitError
 from tasklist_tui.vcs.history import commits
 from tasklist_tui.vcs.objects import ObjectStore
@@ -29,6 +29,31 @@ def test_the_first_commit_of_an_unborn_branch(empty):
     assert plain_git(empty, "show", "HEAD:lists/任务.yaml") == "title: 一\n"
     assert plain_git(empty, "status", "--porcelain") == ""
     assert_sound(empty)
+
+
+def test_a_series_becomes_one_commit_after_the_other(empty):
+    given = [
+        NewCommit({"a.yaml": b"1\n", "lists/b.yaml": b"1\n"}, "一", ZHANG, WHEN),
+        NewCommit({"lists/b.yaml": b"2\n"}, "二", ZHANG, WHEN + timedelta(days=1)),
+        NewCommit({"a.yaml": None}, "三", ZHANG, WHEN + timedelta(days=2)),
+    ]
+    assert commit_series(empty, given) == empty.head()
+    assert plain_git(empty, "log", "--reverse", "--format=%s").split() == ["一", "二", "三"]
+    assert plain_git(empty, "ls-files").split() == ["lists/b.yaml"]
+    assert plain_git(empty, "show", "HEAD~1:lists/b.yaml") == "2\n"
+    assert_sound(empty)
+
+
+def test_a_series_of_nothing_leaves_the_branch_unborn(empty):
+    assert commit_series(empty, []) is None
+    assert empty.head() is None
+
+
+def test_a_series_starts_a_history_and_never_replaces_one(repo):
+    before = repo.head()
+    with pytest.raises(HeadMoved):
+        commit_series(repo, [NewCommit({"a.yaml": b"1\n"}, "一", ZHANG, WHEN)])
+    assert repo.head() == before
 
 
 def test_author_message_and_time_zone_are_kept_as_given(repo):
