@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +11,17 @@ import msgspec
 
 from tasklist_tui.cli import arguments
 from tasklist_tui.cli.common import find_list, session
-from tasklist_tui.cli.output import changes_data, note, print_json, say, table
+from tasklist_tui.cli.output import changes_data, note, print_json, say
 from tasklist_tui.cli.questions import stored_by_file
-from tasklist_tui.domain.changes import Change, What
 from tasklist_tui.domain.conflicts import unanswered
 from tasklist_tui.domain.fields import to_plain
-from tasklist_tui.domain.ledger.header import field_title
-from tasklist_tui.domain.ledger.synonyms import Names
 from tasklist_tui.domain.ledger.units import ADD
-from tasklist_tui.domain.message import Message, UserError, msg
+from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.services.importing import Draft, Part, Source, apply_draft, make_draft, read_source
-from tasklist_tui.services.importmap import ImportMap, map_text, read_map
-from tasklist_tui.services.messages import by_item
-from tasklist_tui.services.present import changes_text, clip, conflict_text, value_text
+from tasklist_tui.services.importmap import ImportMap, map_text, read_map, understood
+from tasklist_tui.services.importtext import draft_lines, summary
+from tasklist_tui.services.present import conflict_text
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot
 
@@ -97,78 +93,9 @@ def _carry_out(opened: Session, options: argparse.Namespace, draft: Draft) -> tu
 
 def _show(snapshot: Snapshot, draft: Draft) -> None:
     """Say how the file was understood, what every row gives, and what is not plain."""
-    for message in draft.notes:
-        say(f"! {translate(message)}")
-    for problem in draft.problems:
-        say(f"! {problem.path} {problem.item} {problem.field}: {translate(problem.message)}")
-    for part in draft.parts:
-        _show_part(snapshot, part)
-    if draft.committees:
-        say(_("New committees: {names}", names="、".join(c.name for c in draft.committees)))
-    for one in draft.unknown:
-        alike = "、".join(f"{name} {snapshot.workspace.committee_name(name)}" for name in one.alike)
-        say(f"? {one.name}: " + (_("no committee; perhaps {names}", names=alike) if alike else _("no committee")))
-
-
-def _show_part(snapshot: Snapshot, part: Part) -> None:
-    task_list = snapshot.workspace.task_list(part.list_id)
-    if task_list is None:
-        return
-    kind = snapshot.workspace.kind_of(task_list)
-    names = Names(kind)
-    for sheet, header in part.headers:
-        say(_("“{sheet}”, header in row {row} → {list}", sheet=sheet, row=header.top, list=task_list.title))
-        said = [(f"  {c.heading}", "→", _words(field_title(names, c.target))) for c in header.columns]
-        table(said)
-    for sheet, message in part.doubts:
-        say(f"! {sheet}: {translate(message)}")
-    changed = {group[0].item_id: group for group in by_item(part.changes)}
-    for match in part.matches:
-        read = match.read
-        mark = "+" if match.new else "~" if match.item_id in changed else "="
-        place = f"{read.sheet}:{read.row}" if len(part.headers) > 1 else str(read.row)
-        say(f"{mark} {place:>4}  {clip(read.title)}")
-        _show_values(snapshot, part, match.item_id, changed.get(match.item_id, ()))
-        for doubt in read.doubts:
-            say(f"        ! {doubt.heading + ': ' if doubt.heading else ''}{translate(doubt.message)}")
-        if match.doubt is not None:
-            say(f"        ! {translate(match.doubt)}")
-        for heading, one in read.unknown:
-            say(f"        ? {heading}: {one.name}")
-    if not part.matches:
-        for group in changed.values():
-            say(f"~ {clip(group[0].title)}: {changes_text(snapshot.workspace, kind, group, language())}")
-    for left in part.left:
-        say(f"- {left.row:>4}  {clip(left.text)} ({translate(left.reason)})")
-    new = sum(1 for match in part.matches if match.new)
-    same = sum(1 for match in part.matches if not match.new and match.item_id not in changed)
-    say(
-        _(
-            "{new} new, {changed} changed, {same} as they are, {left} rows not read; {missing} not in the file",
-            new=new,
-            changed=len(changed) - new,
-            same=same,
-            left=len(part.left),
-            missing=part.missing,
-        )
-    )
-
-
-def _show_values(snapshot: Snapshot, part: Part, item_id: str, changes: Sequence[Change]) -> None:
-    task_list = snapshot.workspace.task_list(part.list_id)
-    if task_list is None or not changes:
-        return
-    kind = snapshot.workspace.kind_of(task_list)
-    if changes[0].what is not What.ADDED:
-        say(f"        {changes_text(snapshot.workspace, kind, changes, language())}")
-        return
-    values = changes[0].new or {}
-    told = []
-    for field in kind.fields:
-        if field.id in values and field.id != "title":
-            shown = value_text(snapshot.workspace, kind, field, values[field.id], language())
-            told.append(f"{field.title.in_language(language()) or field.id} {clip(shown)}")
-    say(f"        {' · '.join(told)}")
+    for line in draft_lines(snapshot, draft):
+        say(line)
+    say(summary(draft))
 
 
 def _say_undecided(snapshot: Snapshot, draft: Draft) -> None:
@@ -188,19 +115,10 @@ def _say_undecided(snapshot: Snapshot, draft: Draft) -> None:
 def _save_map(options: argparse.Namespace, draft: Draft, chosen: ImportMap) -> None:
     from tasklist_tui.services.exporting import write_export
 
-    columns = {c.heading: c.target for part in draft.parts for _sheet, h in part.headers for c in h.columns}
-    units = {one.name: one.alike[0] if one.alike else ADD for one in draft.unknown}
-    whole = ImportMap({**columns, **chosen.columns}, {**units, **chosen.units}, chosen.sheets, chosen.header)
     path = Path(options.save_map).expanduser()
-    write_export(path, map_text(whole).encode(), replace=options.yes)
+    write_export(path, map_text(understood(draft, chosen)).encode(), replace=options.yes)
     if not options.json:
         say(_("Written: {path}", path=str(path)))
-
-
-def _words(title: object) -> str:
-    if isinstance(title, Message):
-        return translate(title)
-    return getattr(title, "in_language", lambda _language: str(title))(language())
 
 
 def _data(snapshot: Snapshot, draft: Draft, *, done: bool) -> dict[str, Any]:

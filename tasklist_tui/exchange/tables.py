@@ -19,6 +19,8 @@ from tasklist_tui.exchange.xlsx_gate import MAX_FILE
 SECONDS = 60
 MEMORY = 1_200_000_000
 _POLL = 0.1
+#: What the child runs.
+_CHILD = ("-m", "tasklist_tui.exchange.table_child")
 
 
 def read_book(data: bytes, name: str, cancelled: Callable[[], bool] = lambda: False) -> Book:
@@ -31,9 +33,7 @@ def read_book(data: bytes, name: str, cancelled: Callable[[], bool] = lambda: Fa
             msg("{path} is larger than {limit} MB", path=PurePath(name).name, limit=MAX_FILE // 1_000_000),
             msg("keep only the rows of the list and save it again"),
         )
-    answer, code = _run(
-        [sys.executable, "-P", "-m", "tasklist_tui.exchange.table_child", PurePath(name).name], data, cancelled
-    )
+    answer, code = _run([sys.executable, "-P", *_CHILD, PurePath(name).name], data, cancelled)
     try:
         found = _decode(answer)
     except msgspec.MsgspecError as error:

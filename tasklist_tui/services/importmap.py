@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tasklist_tui.domain.ledger.units import ADD
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.storage import files
 from tasklist_tui.storage.gate import FileError, admit
 from tasklist_tui.storage.parse import parse_exact
+
+if TYPE_CHECKING:
+    from tasklist_tui.services.importing import Draft
 
 
 class ImportMap(msgspec.Struct, frozen=True):
@@ -78,6 +82,22 @@ def map_text(chosen: ImportMap) -> str:
     yaml.width = 10_000
     yaml.dump(plain, out)
     return out.getvalue()
+
+
+def understood(draft: Draft, chosen: ImportMap) -> ImportMap:
+    """Give the map that says how a file was understood, with a guess for each name nobody knows."""
+    columns = {c.heading: c.target for part in draft.parts for _sheet, h in part.headers for c in h.columns}
+    units = {one.name: one.alike[0] if one.alike else ADD for one in draft.unknown}
+    return ImportMap({**columns, **chosen.columns}, {**units, **chosen.units}, chosen.sheets, chosen.header)
+
+
+def keep_map(beside: Path, draft: Draft, chosen: ImportMap) -> Path:
+    """Write how a file was understood into the folder of the file, under a name that is free; give the path."""
+    count = 1
+    while (path := beside.with_name(f"{beside.stem}.map{count if count > 1 else ''}.yaml")).exists():
+        count += 1
+    files.write_atomic(path, map_text(understood(draft, chosen)).encode())
+    return path
 
 
 _HINT = msg("it holds columns: {{HEADING: FIELD}} and units: {{NAME: COMMITTEE}}; see docs/ledgers.md")

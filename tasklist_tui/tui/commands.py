@@ -264,6 +264,15 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _c("sync", "s", msg("Sync"), msg("Exchange changes with the others"), Group.CHANGE, "sharing:sync", loaded, 10),
     _c(
+        "import",
+        "I",
+        msg("Import"),
+        msg("Take over a ledger: Excel, CSV, Word, or one that was exported and filled in"),
+        Group.CHANGE,
+        "importing:start",
+        has_lists,
+    ),
+    _c(
         "outside.commit",
         "S",
         msg("Commit"),

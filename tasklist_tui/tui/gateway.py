@@ -232,6 +232,10 @@ class Gateway:
         finally:
             self._post(Busy(None))
 
+    async def beside(self, work: Callable[[], T], *, name: str) -> T:
+        """Run something that needs no session, beside whatever else is done."""
+        return await apart(self._app, work, name=name)
+
     async def exchange(self, label: Message, work: Callable[[Session], T]) -> T:
         """Run a sync, which fetches too: no other fetch runs meanwhile."""
         self._hush.set()
