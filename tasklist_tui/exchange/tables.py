@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path, PurePath
+from tempfile import TemporaryFile
 from time import monotonic
 
 import msgspec
@@ -65,26 +66,31 @@ def _run(words: list[str], data: bytes, cancelled: Callable[[], bool]) -> tuple[
     here = str(Path(__file__).parents[2])
     paths = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
     environment = {**os.environ, "PYTHONPATH": paths}
-    with subprocess.Popen(
-        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-    ) as child:
-        end = monotonic() + SECONDS
-        given: bytes | None = data
+    end = monotonic() + SECONDS
+    # From a file: a pipe that is not read would have to be filled and waited for at once.
+    with TemporaryFile() as given:
+        given.write(data)
+        given.seek(0)
+        with subprocess.Popen(
+            words, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+        ) as child:
+            try:
+                return _answer(child, end, cancelled), child.returncode
+            finally:
+                if child.poll() is None:
+                    child.kill()
+
+
+def _answer(child: subprocess.Popen[bytes], end: float, cancelled: Callable[[], bool]) -> bytes:
+    """Wait for what a process prints; raises `Cancelled`, and `UserError` when it takes too long."""
+    while True:
         try:
-            while True:
-                try:
-                    answer, _ = child.communicate(given, timeout=_POLL)
-                except subprocess.TimeoutExpired:
-                    given = None
-                    if cancelled():
-                        raise Cancelled(msg("cancelled; nothing was changed")) from None
-                    if monotonic() > end:
-                        raise UserError(
-                            msg("the file took longer than {seconds} seconds and was not read", seconds=SECONDS),
-                            msg("keep only the rows of the list and save it again"),
-                        ) from None
-                else:
-                    return answer, child.returncode
-        finally:
-            if child.poll() is None:
-                child.kill()
+            return child.communicate(timeout=_POLL)[0]
+        except subprocess.TimeoutExpired:
+            if cancelled():
+                raise Cancelled(msg("cancelled; nothing was changed")) from None
+            if monotonic() > end:
+                raise UserError(
+                    msg("the file took longer than {seconds} seconds and was not read", seconds=SECONDS),
+                    msg("keep only the rows of the list and save it again"),
+                ) from None

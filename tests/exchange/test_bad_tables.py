@@ -117,6 +117,12 @@ def test_a_reader_that_takes_too_long_or_dies_is_told_and_ended(monkeypatch):
         read_book(b"x", "a.csv", lambda: True)
 
 
+def test_a_file_larger_than_a_pipe_is_read():
+    rows = "序号,工作任务\r\n" + "".join(f"{n},第{n}项\r\n" for n in range(15_000))
+    assert len(rows.encode()) > 200_000
+    assert len(read_book(rows.encode(), "a.csv").sheets[0].rows) == 15_001
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is bounded by the system only elsewhere")
 def test_the_child_has_bounded_memory(monkeypatch):
     eat = "from tasklist_tui.exchange import table_child; table_child._limit(); bytearray(3_000_000_000)"
