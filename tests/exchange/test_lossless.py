@@ -60,7 +60,7 @@ def test_every_sample_comes_back_whole(snapshots, name, language):
 
 
 @pytest.mark.parametrize("name", LOSSLESS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(made=task_lists)
 def test_any_list_comes_back_whole(name, made):
     snapshot = snapshot_of(made)

@@ -15,8 +15,6 @@ from tasklist_tui.tui.screens.outgoing import ExportForm, PreviewDialog, ReportF
 from tasklist_tui.tui.widgets.pages import Page
 from tasklist_tui.tui.widgets.statusbar import StatusLine
 
-SIZES = [(80, 24), (120, 40)]
-
 
 @pytest.fixture(autouse=True)
 def _english():
@@ -56,15 +54,14 @@ async def press(pilot, keys):
         await settle(pilot)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_what_is_shown_is_exported_with_two_keys(on_screen, out, size):
+def test_what_is_shown_is_exported_with_two_keys(on_screen, out):
     async def script(pilot):
         await press(pilot, "X")
         assert isinstance(pilot.app.screen, ExportForm)
         await press(pilot, "ctrl+s")
         return pilot.app.screen.query_one(StatusLine).text
 
-    said = on_screen(script, size)
+    said = on_screen(script, (80, 24))
     (made,) = out.iterdir()
     assert made.suffix == ".html"
     assert "Written: " in said
@@ -119,8 +116,7 @@ def test_what_cannot_be_written_is_said(on_screen, out):
     assert list(out.iterdir()) == []
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_report_is_looked_at_and_then_written(on_screen, out, size):
+def test_a_report_is_looked_at_and_then_written(on_screen, out):
     async def script(pilot):
         await press(pilot, "R")
         assert isinstance(pilot.app.screen, ReportForm)
@@ -130,7 +126,7 @@ def test_a_report_is_looked_at_and_then_written(on_screen, out, size):
         await press(pilot, "enter")
         return seen
 
-    seen = on_screen(script, size)
+    seen = on_screen(script, (80, 24))
     assert "1. Overall" in seen
     (made,) = out.iterdir()
     assert made.suffix == ".docx"
