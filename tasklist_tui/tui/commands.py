@@ -357,7 +357,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _c(
         "history.details",
-        "V",
+        "I",
         msg("Old and new"),
         msg("Show a change in full, old and new beside each other"),
         Group.PAST,
@@ -367,7 +367,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _c(
         "history.undo",
-        "X",
+        "W",
         msg("Take back"),
         msg("Take back this one change, whoever made it; later ones stay"),
         Group.PAST,
@@ -378,7 +378,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _c(
         "history.restore",
-        "R",
+        "G",
         msg("Bring back"),
         msg("Bring back the item that this change deleted, with its history"),
         Group.PAST,

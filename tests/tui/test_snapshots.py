@@ -144,7 +144,7 @@ SCREENS = {
     "past": ["z", *"2025-11-07", "enter"],
     "compare": ["Z"],
     "life": ["down", "h"],
-    "change": ["5", "down", "V"],
+    "change": ["5", "down", "I"],
     "signed": ["down", "B"],
 }
 

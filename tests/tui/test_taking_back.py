@@ -108,7 +108,7 @@ def test_a_person_is_chosen_with_a_key(drive, root):
 def test_details_show_old_and_new_and_a_field_its_history(drive, root):
     async def script(pilot, view):
         await put(pilot, view, "形成专项审议意见")
-        await press(pilot, "V")
+        await press(pilot, "I")
         assert isinstance(pilot.app.screen, PageDialog)
         full = pilot.app.screen.query_one(Page).text
         await press(pilot, "escape", "f", *"progress", "enter")
@@ -154,7 +154,7 @@ def test_who_set_each_field_stands_beside_it(drive, root):
 def test_one_field_of_an_older_change_is_taken_back_and_later_ones_stay(drive, root):
     async def script(pilot, view):
         await put(pilot, view, "形成专项审议意见")
-        await press(pilot, "X")
+        await press(pilot, "W")
         said = pilot.app.screen.query_one(StatusLine).text
         return said, item(pilot.app).get("goal"), item(pilot.app).get("progress")
 
@@ -169,7 +169,7 @@ def test_one_field_of_an_older_change_is_taken_back_and_later_ones_stay(drive, r
 def test_where_a_later_change_touched_the_same_field_it_is_asked(drive, root, answer, progress):
     async def script(pilot, view):
         await put(pilot, view, "40% → 60%")
-        await press(pilot, "X")
+        await press(pilot, "W")
         asked = isinstance(pilot.app.screen, QuestionsScreen)
         shown = pilot.app.screen.text if asked else ""
         await press(pilot, answer)
@@ -185,7 +185,7 @@ def test_where_a_later_change_touched_the_same_field_it_is_asked(drive, root, an
 def test_leaving_the_question_takes_nothing_back(drive, root):
     async def script(pilot, view):
         await put(pilot, view, "40% → 60%")
-        await press(pilot, "X", "escape")
+        await press(pilot, "W", "escape")
         return pilot.app.screen.query_one(StatusLine).text, item(pilot.app).get("progress")
 
     assert on(drive, root, script) == ("Nothing was taken back", 80)
@@ -194,7 +194,7 @@ def test_leaving_the_question_takes_nothing_back(drive, root):
 def test_u_takes_the_taking_back_back(drive, root):
     async def script(pilot, view):
         await put(pilot, view, "形成专项审议意见")
-        await press(pilot, "X", "u")
+        await press(pilot, "W", "u")
         return item(pilot.app).get("goal")
 
     assert on(drive, root, script) == "形成专项审议意见"
@@ -203,7 +203,7 @@ def test_u_takes_the_taking_back_back(drive, root):
 def test_a_deleted_item_is_brought_back_from_the_history(drive, root):
     async def script(pilot, view):
         await put(pilot, view, "deleted")
-        await press(pilot, "R")
+        await press(pilot, "G")
         return item(pilot.app, "ee6666"), pilot.app.screen.query_one(StatusLine).text
 
     found, said = on(drive, root, script)
@@ -214,7 +214,7 @@ def test_a_deleted_item_is_brought_back_from_the_history(drive, root):
 def test_bringing_back_says_where_nothing_was_deleted(drive, root):
     async def script(pilot, view):
         await put(pilot, view, "60% → 80%")
-        await press(pilot, "R")
+        await press(pilot, "G")
         return pilot.app.screen.query_one(StatusLine).text
 
     assert "deleted no item" in on(drive, root, script)
