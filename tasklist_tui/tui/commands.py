@@ -378,7 +378,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _c(
         "history.restore",
-        "G",
+        "H",
         msg("Bring back"),
         msg("Bring back the item that this change deleted, with its history"),
         Group.PAST,

@@ -203,7 +203,7 @@ def test_u_takes_the_taking_back_back(drive, root):
 def test_a_deleted_item_is_brought_back_from_the_history(drive, root):
     async def script(pilot, view):
         await put(pilot, view, "deleted")
-        await press(pilot, "G")
+        await press(pilot, "H")
         return item(pilot.app, "ee6666"), pilot.app.screen.query_one(StatusLine).text
 
     found, said = on(drive, root, script)
@@ -214,7 +214,7 @@ def test_a_deleted_item_is_brought_back_from_the_history(drive, root):
 def test_bringing_back_says_where_nothing_was_deleted(drive, root):
     async def script(pilot, view):
         await put(pilot, view, "60% → 80%")
-        await press(pilot, "G")
+        await press(pilot, "H")
         return pilot.app.screen.query_one(StatusLine).text
 
     assert "deleted no item" in on(drive, root, script)

@@ -230,7 +230,7 @@ def go_to_first(stage: Stage, keys: list[ItemKey]) -> None:
     if found is not None:
         stage.go_to(found)
     elif keys:
-        stage.say(_("The item has been deleted since (G on that change brings it back)"), Tone.REFUSED)
+        stage.say(_("The item has been deleted since (H on that change brings it back)"), Tone.REFUSED)
     else:
         stage.say(_("This change touched no item"), Tone.REFUSED)
 
