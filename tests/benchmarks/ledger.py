@@ -1,7 +1,7 @@
 """Measure Excel ledgers beside openpyxl alone in the same run: `python tests/benchmarks/ledger.py [--rows 5000]`.
 
 Reading: `tasklist import` in full (child process, header, units, deadlines, matching, edits) and with its save, beside
-Reading: `tasklist import` in full (child process, header, units, deadlines, matching, edits) and with its save, beside
+openpyxl reading the same file in both of its modes.  Writing: the export beside openpyxl writing the
 same cells with the same formats.
 """
 
