@@ -428,7 +428,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _c(
         "export",
-        "W",
+        "X",
         msg("Export"),
         msg("Write lists as a table, a page, a picture or for another program"),
         Group.PROGRAM,
@@ -437,7 +437,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _c(
         "report",
-        "G",
+        "R",
         msg("Report"),
         msg("Write a report, a notice, a bulletin or urging sheets"),
         Group.PROGRAM,

@@ -56,7 +56,7 @@ async def press(pilot, keys):
 
 def test_what_is_shown_is_exported_with_two_keys(on_screen, out):
     async def script(pilot):
-        await press(pilot, "W")
+        await press(pilot, "X")
         assert isinstance(pilot.app.screen, ExportForm)
         await press(pilot, "ctrl+s")
         return pilot.app.screen.query_one(StatusLine).text
@@ -70,7 +70,7 @@ def test_what_is_shown_is_exported_with_two_keys(on_screen, out):
 
 def test_the_name_of_the_file_follows_the_format_until_one_is_written(on_screen, out):
     async def script(pilot):
-        await press(pilot, "W")
+        await press(pilot, "X")
         body = pilot.app.screen.body
         body.control("format").put("csv")
         await settle(pilot)
@@ -91,7 +91,7 @@ def test_the_name_of_the_file_follows_the_format_until_one_is_written(on_screen,
 def test_a_file_that_is_there_is_replaced_only_after_a_yes(on_screen, out):
     def answered(answer):
         async def script(pilot):
-            await press(pilot, "W")
+            await press(pilot, "X")
             pilot.app.screen.body.control("file").put(str(out / "a.html"))
             await settle(pilot)
             await press(pilot, f"ctrl+s {answer}")
@@ -106,7 +106,7 @@ def test_a_file_that_is_there_is_replaced_only_after_a_yes(on_screen, out):
 
 def test_what_cannot_be_written_is_said(on_screen, out):
     async def script(pilot):
-        await press(pilot, "W")
+        await press(pilot, "X")
         pilot.app.screen.body.control("file").put(str(out / "none" / "a.html"))
         await settle(pilot)
         await press(pilot, "ctrl+s")
@@ -118,7 +118,7 @@ def test_what_cannot_be_written_is_said(on_screen, out):
 
 def test_a_report_is_looked_at_and_then_written(on_screen, out):
     async def script(pilot):
-        await press(pilot, "G")
+        await press(pilot, "R")
         assert isinstance(pilot.app.screen, ReportForm)
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, PreviewDialog)
@@ -135,7 +135,7 @@ def test_a_report_is_looked_at_and_then_written(on_screen, out):
 
 def test_a_report_that_is_only_looked_at_leaves_nothing(on_screen, out):
     async def script(pilot):
-        await press(pilot, "G ctrl+s escape")
+        await press(pilot, "R ctrl+s escape")
         return type(pilot.app.screen)
 
     assert on_screen(script) is not PreviewDialog
@@ -144,7 +144,7 @@ def test_a_report_that_is_only_looked_at_leaves_nothing(on_screen, out):
 
 def test_days_follow_the_kind_and_those_ahead_are_refused(on_screen):
     async def script(pilot):
-        await press(pilot, "G")
+        await press(pilot, "R")
         screen = pilot.app.screen
         screen.body.control("kind").put("quarterly")
         await settle(pilot)
@@ -161,7 +161,7 @@ def test_days_follow_the_kind_and_those_ahead_are_refused(on_screen):
 
 def test_a_report_about_nothing_is_refused_in_words(on_screen, out):
     async def script(pilot):
-        await press(pilot, "G")
+        await press(pilot, "R")
         pilot.app.screen.body.control("kind").put("urging")
         await settle(pilot)
         await press(pilot, "ctrl+s")
