@@ -34,7 +34,7 @@ def test_standard_output_takes_nothing_but_the_file(cli, here):
     assert list(here.iterdir()) == []
 
 
-def test_conditions_choose_the_items(cli, ask):
+def test_conditions_choose_the_items(here, ask):
     assert ask("export", "tasks", "--committee", "法制工委", "-o", "a.csv", "--force")["items"] == 1
     assert ask("export", "--state", "推进中", "-o", "a.csv", "--force")["items"] == 1
     assert ask("export", "--light", "red", "-o", "a.csv", "--force")["items"] == 1
