@@ -39,7 +39,7 @@ def _view(view: View, number: int) -> Command:
     if view is View.SUITED:
         explained = msg("Choose a view that suits the list: matrix, register, linked lists, months, roster")
         return Command(
-            f"view.{view.value}", ("V",), VIEW_TITLES[view], explained, Group.VIEW, "suited:choose", has_lists
+            f"view.{view.value}", ("V",), VIEW_TITLES[view], explained, Group.VIEW, "suited:choose", has_lists, 14
         )
     return Command(
         f"view.{view.value}",
@@ -456,8 +456,8 @@ COMMANDS: tuple[Command, ...] = (
         "viewing:palette",
         always,
     ),
-    _c("help", "question_mark f1", msg("Help"), msg("Show all keys"), Group.PROGRAM, "viewing:help_", always, 14),
-    _c("quit", "q", msg("Quit"), msg("Leave; everything is saved already"), Group.PROGRAM, "viewing:quit_", always, 15),
+    _c("help", "question_mark f1", msg("Help"), msg("Show all keys"), Group.PROGRAM, "viewing:help_", always, 15),
+    _c("quit", "q", msg("Quit"), msg("Leave; everything is saved already"), Group.PROGRAM, "viewing:quit_", always, 16),
 )
 
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}

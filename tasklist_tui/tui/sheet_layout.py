@@ -19,6 +19,8 @@ _HEAD_LINES = 3
 _NUMBERS, _TEXTS = (3, 14), (6, 44)
 #: Cells a heading is given before it is broken into lines: of numbers, of texts.
 _HEADING = (10, 18)
+#: The least cells in which the beginning of a column is shown that has no room whole.
+_BEGINNING = 6
 #: Rows that are measured; those of longer sheets are alike.
 _MEASURED = 1000
 
@@ -119,3 +121,17 @@ def first_column(widths: Sequence[int], room: int, first: int, wanted: int) -> i
     while first < wanted and sum(widths[first : wanted + 1]) + GAP * (wanted - first) > room:
         first += 1
     return first
+
+
+def shown_columns(widths: Sequence[int], room: int, first: int) -> list[tuple[int, int]]:
+    """Give the columns from `first` on that are seen and the cells of each; the last one is cut where room ends."""
+    shown: list[tuple[int, int]] = []
+    for number in range(first, len(widths)):
+        cells = min(widths[number], room)
+        if cells < widths[number] and cells < _BEGINNING and shown:
+            break
+        shown.append((number, cells))
+        room -= cells + GAP
+        if room <= 0:
+            break
+    return shown

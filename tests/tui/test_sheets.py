@@ -12,7 +12,7 @@ from tasklist_tui.safetext import cell_width
 from tasklist_tui.services.sheets.sheet import Cell, Heading, Sheet, SheetRow, cell
 from tasklist_tui.tui.screens.page_dialog import PageDialog
 from tasklist_tui.tui.screens.spots import SpotsDialog
-from tasklist_tui.tui.sheet_layout import GAP, cell_lines, first_column, lay_out
+from tasklist_tui.tui.sheet_layout import GAP, cell_lines, first_column, lay_out, shown_columns
 from tasklist_tui.tui.state import ItemKey, View
 from tasklist_tui.tui.widgets.statusbar import StatusLine
 
@@ -109,6 +109,20 @@ def test_the_column_wanted_is_scrolled_into_sight_and_no_further():
     assert first_column(widths, 4, 0, 2) == 2
 
 
+@pytest.mark.parametrize(
+    ("room", "first", "shown"),
+    [
+        (34, 0, [(0, 10), (1, 10), (2, 10)]),
+        (33, 0, [(0, 10), (1, 10), (2, 9)]),
+        (28, 0, [(0, 10), (1, 10)]),
+        (34, 2, [(2, 10), (3, 10)]),
+        (4, 1, [(1, 4)]),
+    ],
+)
+def test_a_column_without_room_is_cut_and_left_out_when_only_a_few_cells_are_left(room, first, shown):
+    assert shown_columns((10, 10, 10, 10), room, first) == shown
+
+
 # --- choosing a view
 
 
@@ -187,6 +201,12 @@ def test_the_members_are_rolled_up_and_one_that_cannot_be_read_says_why(seen, ci
     _lines, said = seen(city, "7 end enter", status)
     assert "南区" in said
     assert "south" in said
+
+
+def test_a_number_of_the_whole_lists_the_items_of_every_member(seen, city):
+    lines, where = seen(city, "7 right right right enter", lambda shell: type(shell.screen), size=(120, 40))
+    assert where is SpotsDialog
+    assert any("听取规划报告" in line for line in lines)
 
 
 def test_the_items_of_a_member_are_listed_and_shown_to_be_read(seen, city):

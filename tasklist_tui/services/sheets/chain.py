@@ -13,7 +13,7 @@ from tasklist_tui.services.sheets.sheet import MUTED, PLAIN, WARN, WRONG, Cell, 
 from tasklist_tui.services.snapshot import Snapshot
 
 #: Cells a list needs to be read beside others.
-_LEAST = 30
+_LEAST = 28
 
 
 def find_chain(kind: Kind, name: str = "") -> Chain:

@@ -56,9 +56,11 @@ def rollup_sheet(rollup: Rollup, language: str) -> Sheet:
     note = [translate(msg("{count} members", count=len(rollup.members)), language)]
     if lost:
         note.append(translate(msg("{count} cannot be read", count=lost), language))
+    by_member = {member.name: _by_colour(member.snapshot, member.name) for member in readable if member.snapshot}
+    whole = {colour: tuple(chain.from_iterable(found[colour] for found in by_member.values())) for colour in Colour}
     total = SheetRow(
-        cell(translate(msg("Total"), language), STRONG),
-        (*_numbers(rollup.total, {}, STRONG), Cell(), Cell()),
+        cell(translate(msg("Total"), language), STRONG, chain.from_iterable(whole.values())),
+        (*_numbers(rollup.total, whole, STRONG), Cell(), Cell()),
     )
     return Sheet(
         title=translate(msg("Members"), language),
@@ -66,7 +68,7 @@ def rollup_sheet(rollup: Rollup, language: str) -> Sheet:
             *(Heading(translate(name, language)) for name in names),
             *(Heading(translate(name, language), texts=True) for name in texts),
         ),
-        rows=(total, *(_row(member, language) for member in rollup.members)) if rollup.members else (),
+        rows=(total, *(_row(member, by_member, language) for member in rollup.members)) if rollup.members else (),
         corner=translate(msg("Member"), language),
         note=" · ".join(note),
         empty=(
@@ -76,7 +78,7 @@ def rollup_sheet(rollup: Rollup, language: str) -> Sheet:
     )
 
 
-def _row(member: MemberRead, language: str) -> SheetRow:
+def _row(member: MemberRead, by_member: Mapping[str, Mapping[Colour, tuple[Spot, ...]]], language: str) -> SheetRow:
     standing, snapshot = member.standing, member.snapshot
     if standing is None or snapshot is None:
         said = translate(member.problem, language) if member.problem else ""
@@ -88,7 +90,7 @@ def _row(member: MemberRead, language: str) -> SheetRow:
             (lost, *blank, cell(f"{said}{hint}", WRONG, key=member.name), Cell()),
         )
 
-    by_colour = _by_colour(snapshot, member.name)
+    by_colour = by_member[member.name]
     document = standing.document
     state = translate(STATE_WORDS[document.state], language) if document is not None and document.state else ""
     drafting = " ".join(filter(None, (state, document.title if document else "")))

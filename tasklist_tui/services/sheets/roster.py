@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.domain.kindviews import RosterView
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import TaskList
@@ -33,13 +34,18 @@ def roster_sheet(snapshot: Snapshot, task_list: TaskList, view: RosterView, lang
         or translate(msg("“{list}” and their {what}", list=task_list.title or task_list.id, what=what), language),
         columns=tuple(Heading(translate(name, language), texts=number_ > 0) for number_, name in enumerate(headings)),
         rows=tuple(_row(snapshot, task_list, row, language) for row in rows),
-        corner=translate(msg("Name"), language),
+        corner=_called(snapshot.workspace.kind_of(task_list), language),
         note=" · ".join(note),
         empty=(
             translate(msg("This list is empty"), language),
             translate(msg("n adds the first item"), language),
         ),
     )
+
+
+def _called(kind: Kind, language: str) -> str:
+    """Give what stands in the list is called: person, station."""
+    return kind.title.in_language(language) if kind.title.given else translate(msg("Name"), language)
 
 
 def _row(snapshot: Snapshot, task_list: TaskList, row: RosterRow, language: str) -> SheetRow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,7 +11,7 @@ import msgspec
 from tasklist_tui.domain.axes import possible_axes
 from tasklist_tui.domain.kinds import FieldType
 from tasklist_tui.domain.kindviews import COUNT, ITEMS, LIGHT, MatrixView
-from tasklist_tui.domain.message import UserError
+from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.services.sheets import suited
 from tasklist_tui.services.snapshot import Snapshot
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from tasklist_tui.tui.stage import Stage
     from tasklist_tui.tui.state import ViewState
 
+#: Up to so many items are listed at once, in some 10 ms; above, in a thread.
+_AT_ONCE = 200
 _SEPARATOR = "\x1f"
 
 
@@ -147,6 +150,7 @@ def turn(stage: Stage) -> None:
 
 async def drill(stage: Stage, *, title: str, spots: Sequence[Spot], members: Mapping[str, Snapshot]) -> None:
     """Go to the item a cell stands for; of several, let the person choose."""
+    from tasklist_tui.services.sheets.spots import spots_sheet
     from tasklist_tui.tui.screens.spots import SpotsDialog
 
     if not spots:
@@ -154,7 +158,11 @@ async def drill(stage: Stage, *, title: str, spots: Sequence[Spot], members: Map
         return
     wanted: Spot | None = spots[0]
     if len(spots) > 1 or spots[0].member:
-        wanted = await stage.ask(SpotsDialog(title, spots, {"": stage.snapshot, **members}))
+        snapshots = {"": stage.snapshot, **members}
+        make = partial(spots_sheet, "", spots, snapshots, language())
+        many = len(spots) > _AT_ONCE
+        sheet = await stage.gateway.call(msg("Counting"), lambda _session: make(), name="spots") if many else make()
+        wanted = await stage.ask(SpotsDialog(title, sheet, snapshots))
     if wanted is not None:
         stage.go_to(ItemKey(wanted.list_id, wanted.item_id))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from tasklist_tui.i18n import _, language
-from tasklist_tui.services.sheets.sheet import Cell, Spot
-from tasklist_tui.services.sheets.spots import find_spot, spots_sheet
+from tasklist_tui.i18n import _
+from tasklist_tui.services.sheets.sheet import Cell, Sheet, Spot
+from tasklist_tui.services.sheets.spots import find_spot
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui.item_lines import item_lines
 from tasklist_tui.tui.screens.page_dialog import PageDialog
@@ -46,11 +46,11 @@ class SpotsDialog(ModalScreen[Spot | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", show=False)]
 
-    def __init__(self, title: str, spots: Sequence[Spot], snapshots: Mapping[str, Snapshot]) -> None:
-        """List `spots` under `title`; `snapshots` are the workspaces they are in, ours under ""."""
+    def __init__(self, title: str, listed: Sheet, snapshots: Mapping[str, Snapshot]) -> None:
+        """Show the items `listed` under `title`; `snapshots` are the workspaces they are in, ours under ""."""
         super().__init__()
         self._title = title
-        self._spots = spots
+        self._listed = listed
         self._snapshots = snapshots
 
     def compose(self) -> ComposeResult:
@@ -63,7 +63,7 @@ class SpotsDialog(ModalScreen[Spot | None]):
     def on_mount(self) -> None:
         """Fill it."""
         sheet = self.query_one(SpotsSheet)
-        sheet.set_sheet(spots_sheet("", self._spots, self._snapshots, language()))
+        sheet.set_sheet(self._listed)
         sheet.focus()
 
     def _open(self, spot: Spot) -> None:

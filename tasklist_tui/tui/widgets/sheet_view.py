@@ -15,7 +15,7 @@ from tasklist_tui.i18n import _, language
 from tasklist_tui.services.sheets.sheet import Cell, Sheet
 from tasklist_tui.tui.inks import ink
 from tasklist_tui.tui.item_lines import Line
-from tasklist_tui.tui.sheet_layout import GAP, Layout, cell_lines, first_column, lay_out, row_height
+from tasklist_tui.tui.sheet_layout import GAP, Layout, cell_lines, first_column, lay_out, row_height, shown_columns
 from tasklist_tui.tui.text import cell_width, clip, fit, one_line
 
 #: The column of the headings of rows, as the cursor counts.
@@ -225,22 +225,16 @@ class SheetView(Widget, can_focus=True):
             corner = self.sheet.corner if line == last else ""
             strips.append(Strip([Segment(fit(corner, layout.beside), self._ink("muted"))]))
             strips.append(self._between(number=0, mark="‹ " if self._left and line == last else "  "))
-        left = sum(strip.cell_length for strip in strips)
-        painted = self._left
-        for number in range(self._left, len(layout.widths)):
-            if left >= width:
-                break
-            painted = number
+        shown = shown_columns(layout.widths, self._room, self._left)
+        for number, cells in shown:
             head = layout.heads[number]
             start = layout.head_lines - len(head)
             text = head[line - start] if line >= start else ""
             role = self.sheet.columns[number].role or ("heading" if number == self.column else "label")
-            strips.append(Strip([Segment(fit(text, layout.widths[number]), self._ink(role))]))
+            strips.append(Strip([Segment(fit(text, cells), self._ink(role))]))
             strips.append(self._between())
-            left += layout.widths[number] + GAP
         whole = Strip.join(strips).adjust_cell_length(width, self._ink())
-        hidden = left - GAP > width - 1 or painted < len(layout.widths) - 1
-        if hidden and line == last:
+        if (not shown or shown[-1] != (len(layout.widths) - 1, layout.widths[-1])) and line == last:
             return Strip.join([whole.crop(0, width - 1), Strip([Segment("›", self._ink("heading"))])])
         return whole
 
@@ -254,13 +248,9 @@ class SheetView(Widget, can_focus=True):
         if layout.beside:
             strips.append(self._cell(made.heading, layout.beside, line, on_cursor=self._at(row, BESIDE)))
             strips.append(self._between(0))
-        left = sum(strip.cell_length for strip in strips)
-        for number in range(self._left, len(layout.widths)):
-            if left >= width:
-                break
-            strips.append(self._cell(made.cells[number], layout.widths[number], line, on_cursor=self._at(row, number)))
+        for number, cells in shown_columns(layout.widths, self._room, self._left):
+            strips.append(self._cell(made.cells[number], cells, line, on_cursor=self._at(row, number)))
             strips.append(self._between())
-            left += layout.widths[number] + GAP
         return Strip.join(strips).adjust_cell_length(width, self._ink())
 
     def _at(self, row: int, column: int) -> bool:
