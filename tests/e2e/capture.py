@@ -16,7 +16,7 @@ from tests.e2e.screen import Screen
 
 OUT = Path(__file__).parents[2] / "docs" / "screens"
 SIZES = ((120, 40), (80, 24))
-#: name, (key to press, text to wait for, after a minus until it has gone) one after the other
+#: name, (key to press, text to wait for, after a minus until it has gone) one after the other; `=` types a text
 VIEWS = [
     ("main", [("1", "按举措")]),
     ("timeline", [("2", "今天"), ("Down", "12.1")]),
@@ -28,10 +28,19 @@ VIEWS = [
     ("sync", [("Escape", "-帮助："), ("s", "已是最新")]),
 ]
 
+#: name, the sample it is shown on, the same steps: the views that lists and members have beside those above.
+SHARED = [
+    ("members", "hangzhou", [("7", "钱塘区")]),
+    ("coverage", "hangzhou", [("8", "✗ 空缺")]),
+    ("matrix", "fuyang", [("V", "更多视图"), ("=人员×清单", "人员×清单"), ("Enter", "企业家代表")]),
+    ("linked-lists", "qiantang", [("V", "更多视图"), ("=四张清单", "四张清单"), ("Enter", "✗ 空缺")]),
+]
+
 
 def main() -> None:
-    """Take all pictures."""
+    """Take all pictures, or those whose names are given."""
     OUT.mkdir(parents=True, exist_ok=True)
+    wanted = set(sys.argv[1:])
     for columns, rows in SIZES:
         with tempfile.TemporaryDirectory() as temporary:
             home = Path(temporary)
@@ -40,16 +49,30 @@ def main() -> None:
                 "demo", "--dir", demo, "--today", "2025-11-10", home=home, columns=columns, rows=rows
             ) as screen:
                 screen.wait("已同步")
-                for name, steps in VIEWS:
-                    for key, wanted in steps:
-                        screen.press(key)
-                        screen.wait(wanted.removeprefix("-"), gone=wanted.startswith("-"))
-                    screen.settle()
-                    base = OUT / f"{name}-{columns}x{rows}"
-                    text, picture = screen.text(), svg(screen.ansi(), columns, rows)
-                    base.with_suffix(".txt").write_text(text.replace(temporary, "~"), "utf-8")
-                    base.with_suffix(".svg").write_text(picture.replace(temporary, "~"), "utf-8")
-                    print(base.name)
+                if not wanted or wanted & {name for name, _steps in VIEWS}:
+                    for name, steps in VIEWS:
+                        take(screen, name, steps, columns, rows, temporary)
+            for name, sample, steps in SHARED:
+                if wanted and name not in wanted:
+                    continue
+                with Screen(
+                    "-w", f"{demo}/{sample}", "--today", "2025-11-10", home=home, columns=columns, rows=rows
+                ) as screen:
+                    screen.wait("已同步")
+                    take(screen, name, steps, columns, rows, temporary)
+
+
+def take(screen: Screen, name: str, steps: list[tuple[str, str]], columns: int, rows: int, folder: str) -> None:
+    """Press the keys of a picture and keep what is then on the screen."""
+    for key, wanted in steps:
+        screen.type(key[1:]) if key.startswith("=") else screen.press(key)
+        screen.wait(wanted.removeprefix("-"), gone=wanted.startswith("-"))
+    screen.settle()
+    base = OUT / f"{name}-{columns}x{rows}"
+    text, picture = screen.text(), svg(screen.ansi(), columns, rows)
+    base.with_suffix(".txt").write_text(text.replace(folder, "~"), "utf-8")
+    base.with_suffix(".svg").write_text(picture.replace(folder, "~"), "utf-8")
+    print(base.name)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from viewed import commit, make_city, settings, write
 from workspaces import TODAY, git, settle
 
 from tasklist_tui import i18n
@@ -18,6 +19,7 @@ from tasklist_tui.tui.screens.work import WorkScreen
 from tasklist_tui.tui.shell import Shell
 from tasklist_tui.tui.views.history import HistoryView
 from tasklist_tui.tui.views.overview import OverviewView
+from tasklist_tui.tui.views.rollup import MembersView
 
 SAMPLE = Path(__file__).parents[2] / "workspace" / "qiantang"
 WIDE, SMALL = (120, 40), (80, 24)
@@ -50,6 +52,22 @@ def sample(tmp_path_factory):
     tasks.write_bytes(tasks.read_bytes().replace(b"progress: 55", b"progress: 60", 1))
     git(root, "commit", "-q", "-a", "-m", "预算工委 · 进度 55% → 60%")
     patch.undo()
+    return root
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory):
+    """A city of two districts with stations, activities and linked lists, all recorded at a fixed time."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+            patch.setenv(name, AT)
+        patch.setenv("TZ", "Asia/Shanghai")
+        root = make_city(tmp_path_factory.mktemp("city"))
+        git(root, "config", "user.name", "办公室")
+        git(root, "config", "user.email", "bgs@city.example")
+        # Why the third one cannot be read names its folder, another one in every run.
+        write(root, tasklist=settings("市", "东区=east", "西区=west"))
+        commit(root, "成员单位")
     return root
 
 
@@ -109,6 +127,7 @@ def read(shell):
     main = shell.screen_stack[0]
     ended += [view._facts is not None and view._facts.recent is not None for view in main.query(OverviewView)]
     ended += [view._is_read and not view._reading for view in main.query(HistoryView)]
+    ended += [bool(view._painted and view.sheet.rows) for view in main.query(MembersView) if view.display]
     ended += [listed._counts is not None for listed in shell.screen.query(MeetingList)]
     return all(ended)
 
@@ -148,6 +167,8 @@ SCREENS = {
     "signed": ["down", "B"],
 }
 
+SHARED = {"matrix": ["V", "2"], "linked": ["V", "6"], "members": ["7"], "coverage": ["8"]}
+
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_wide(name, sample, snap_compare):
@@ -165,6 +186,12 @@ def test_small(name, sample, snap_compare):
 @pytest.mark.parametrize("keys", [["s"], ["s", "enter"], ["s", "enter", "3"]], ids=["outlook", "text", "date"])
 def test_a_sync_with_questions(keys, size, divided, snap_compare):
     assert snap_compare(program(divided), terminal_size=size, run_before=pressed(*keys))
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
+@pytest.mark.parametrize("name", SHARED)
+def test_views_of_lists_and_members(name, size, city, snap_compare):
+    assert snap_compare(program(city), terminal_size=size, run_before=pressed(*SHARED[name]))
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
