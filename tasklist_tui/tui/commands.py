@@ -265,7 +265,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("sync", "s", msg("Sync"), msg("Exchange changes with the others"), Group.CHANGE, "sharing:sync", loaded, 10),
     _c(
         "import",
-        "I",
+        "ctrl+o",
         msg("Import"),
         msg("Take over a ledger: Excel, CSV, Word, or one that was exported and filled in"),
         Group.CHANGE,
