@@ -49,11 +49,6 @@ def test_the_keys_that_people_were_promised():
     assert promised.items() <= found.items()
 
 
-def test_no_two_commands_share_a_key():
-    keys = [key for command in COMMANDS for key in command.keys]
-    assert sorted(keys) == sorted(set(keys))
-
-
 def test_bindings_carry_ids_so_that_a_keymap_can_change_them():
     assert {binding.id for binding in bindings()} == set(BY_ID)
 
