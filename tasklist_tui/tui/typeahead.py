@@ -16,6 +16,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from textual.app import App
     from textual.events import Key
+    from textual.widget import Widget
 
 #: How long keys are held back at most, in seconds; then they go where the focus is.
 LONGEST = 2.0
@@ -38,6 +39,7 @@ class KeyLine:
         self._waiting: deque[Key] = deque()
         self._given = 0.0
         self._under_way = False
+        self._target: Widget | None = None
         self._ready: Callable[[], bool] | None = None
         self._until = 0.0
 
@@ -58,16 +60,20 @@ class KeyLine:
     async def next(self) -> None:
         """Handle the next key if it may be."""
         while self._waiting:
-            if self._under_way and monotonic() - self._given < _STUCK:
+            if self._under_way and self._is_there() and monotonic() - self._given < _STUCK:
                 self._app.set_timer(_STUCK, self.next)
                 return
             if self._is_held():
                 self._app.set_timer(_LOOK_AGAIN, self.next)
                 return
             self._under_way, self._given = True, monotonic()
-            target = self._app.focused or self._app.screen
+            self._target = target = self._app.focused or self._app.screen
             await self._forward(self._waiting.popleft())
             self._under_way = target.post_message(KeyDone())
+
+    def _is_there(self) -> bool:
+        """Say whether what got the last key can still tell that it is done: a dialog that it closed cannot."""
+        return self._target is not None and self._target.is_attached and self._target.is_running
 
     def _is_held(self) -> bool:
         if self._ready is None:
