@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Callable
 from pathlib import PurePath
 
 import msgspec
@@ -12,12 +14,12 @@ from tasklist_tui.domain.message import msg
 from tasklist_tui.exchange.xlsx_gate import Refused, refuse_foreign
 
 
-def read(data: bytes, name: str) -> Book:
-    """Read a file by what it is, whatever its name says; raises `Refused`."""
+def read(data: bytes, name: str, tick: Callable[[], object] = lambda: None) -> Book:
+    """Read a file by what it is, whatever its name says; raises `Refused`.  `tick` is called now and then (`TICK`)."""
     refuse_foreign(data)
     suffix = PurePath(name).suffix.lower()
     if data.startswith(b"PK"):
-        book, expected = _zipped(data)
+        book, expected = _zipped(data, tick)
     else:
         from tasklist_tui.exchange.csv_tables import read_csv
 
@@ -28,7 +30,7 @@ def read(data: bytes, name: str) -> Book:
     return book
 
 
-def _zipped(data: bytes) -> tuple[Book, set[str]]:
+def _zipped(data: bytes, tick: Callable[[], object]) -> tuple[Book, set[str]]:
     from tasklist_tui.exchange.xlsx_gate import open_zip
 
     with open_zip(data) as archive:
@@ -39,7 +41,7 @@ def _zipped(data: bytes) -> tuple[Book, set[str]]:
         return read_docx(data), {".docx", ".docm"}
     from tasklist_tui.exchange.xlsx_read import read_xlsx
 
-    return read_xlsx(data), {".xlsx", ".xlsm", ".xltx", ".xltm"}
+    return read_xlsx(data, tick), {".xlsx", ".xlsm", ".xltx", ".xltm"}
 
 
 def main() -> None:
@@ -47,7 +49,7 @@ def main() -> None:
     _limit()
     data = sys.stdin.buffer.read()
     try:
-        answer = b"B" + msgspec.msgpack.encode(read(data, sys.argv[1]))
+        answer = b"B" + msgspec.msgpack.encode(read(data, sys.argv[1], lambda: os.write(2, b".")))
     except Refused as refused:
         answer = b"F" + msgspec.msgpack.encode(refused.failure)
     except (MemoryError, RecursionError):

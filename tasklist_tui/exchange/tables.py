@@ -20,21 +20,28 @@ from tasklist_tui.exchange.xlsx_gate import MAX_FILE
 SECONDS = 60
 MEMORY = 1_200_000_000
 _POLL = 0.1
+#: After so many rows the child writes a byte to its standard error: the length of that tells how far it is.
+TICK = 200
 #: What the child runs.
 _CHILD = ("-m", "tasklist_tui.exchange.table_child")
 
 
-def read_book(data: bytes, name: str, cancelled: Callable[[], bool] = lambda: False) -> Book:
+def read_book(
+    data: bytes,
+    name: str,
+    cancelled: Callable[[], bool] = lambda: False,
+    tell: Callable[[int], None] = lambda _rows: None,
+) -> Book:
     """Give the tables of a file called `name`; raises `UserError` when it cannot be read or takes too long.
 
-    It is read by a process of its own with bounded memory and time.
+    It is read by a process of its own with bounded memory and time; `tell` hears how many rows have been read so far.
     """
     if len(data) > MAX_FILE:
         raise UserError(
             msg("{path} is larger than {limit} MB", path=PurePath(name).name, limit=MAX_FILE // 1_000_000),
             msg("keep only the rows of the list and save it again"),
         )
-    answer, code = _run([sys.executable, "-P", *_CHILD, PurePath(name).name], data, cancelled)
+    answer, code = _run([sys.executable, "-P", *_CHILD, PurePath(name).name], data, cancelled, tell)
     try:
         found = _decode(answer)
     except msgspec.MsgspecError as error:
@@ -61,32 +68,37 @@ def _decode(answer: bytes) -> Book | Failure:
     return msgspec.msgpack.decode(answer[1:], type=Book)
 
 
-def _run(words: list[str], data: bytes, cancelled: Callable[[], bool]) -> tuple[bytes, int]:
+def _run(
+    words: list[str], data: bytes, cancelled: Callable[[], bool], tell: Callable[[int], None]
+) -> tuple[bytes, int]:
     """Run a process on `data` and give what it prints; kill it when it takes too long."""
     here = str(Path(__file__).parents[2])
     paths = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
     environment = {**os.environ, "PYTHONPATH": paths}
     end = monotonic() + SECONDS
     # From a file: a pipe that is not read would have to be filled and waited for at once.
-    with TemporaryFile() as given:
+    with TemporaryFile() as given, TemporaryFile() as ticks:
         given.write(data)
         given.seek(0)
-        with subprocess.Popen(
-            words, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-        ) as child:
+        with subprocess.Popen(words, stdin=given, stdout=subprocess.PIPE, stderr=ticks, env=environment) as child:
             try:
-                return _answer(child, end, cancelled), child.returncode
+                return _answer(
+                    child, end, cancelled, lambda: tell(os.fstat(ticks.fileno()).st_size * TICK)
+                ), child.returncode
             finally:
                 if child.poll() is None:
                     child.kill()
 
 
-def _answer(child: subprocess.Popen[bytes], end: float, cancelled: Callable[[], bool]) -> bytes:
+def _answer(
+    child: subprocess.Popen[bytes], end: float, cancelled: Callable[[], bool], look: Callable[[], None]
+) -> bytes:
     """Wait for what a process prints; raises `Cancelled`, and `UserError` when it takes too long."""
     while True:
         try:
             return child.communicate(timeout=_POLL)[0]
         except subprocess.TimeoutExpired:
+            look()
             if cancelled():
                 raise Cancelled(msg("cancelled; nothing was changed")) from None
             if monotonic() > end:

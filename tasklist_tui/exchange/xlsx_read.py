@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from io import BytesIO
 from posixpath import join, normpath
@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 from tasklist_tui.domain.ledger.sheet import Book, Cell, Day, Merge, Row, Sheet, column_letter
 from tasklist_tui.domain.message import Message, msg
+from tasklist_tui.exchange.tables import TICK
 from tasklist_tui.exchange.xlsx_gate import Refused, open_zip
 
 #: Rows with something in them, columns, and cells of a workbook.
@@ -31,8 +32,11 @@ _TWO_DECIMALS = re.compile(r"#?0\.00(?:_ |;.*)?")
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def read_xlsx(data: bytes) -> Book:
-    """Read a workbook: values as they were last calculated, merged ranges, what is hidden.  Raises `Refused`."""
+def read_xlsx(data: bytes, tick: Callable[[], object] = lambda: None) -> Book:
+    """Read a workbook: values as they were last calculated, merged ranges, what is hidden.  Raises `Refused`.
+
+    `tick` is called after every `TICK` rows.
+    """
     archive = open_zip(data)
     names = set(archive.namelist())
     if "xl/workbook.bin" in names:
@@ -51,7 +55,7 @@ def read_xlsx(data: bytes) -> Book:
             origin = {str(cells[0]): str(cells[1]) for cells in _plain(rows) if len(cells) > 1 and cells[0]}
             continue
         xml = archive.read(parts[name]) if name in parts else b""
-        sheet = Sheet(name, tuple(_rows(name, rows, left, notes)), hidden=hidden)
+        sheet = Sheet(name, tuple(_rows(name, rows, left, notes, tick)), hidden=hidden)
         sheets.append(_with_layout(sheet, xml, notes))
     if not sheets:
         raise Refused(msg("the workbook holds no table"))
@@ -85,7 +89,7 @@ def _plain(rows: Any) -> Iterator[list[Any]]:
         yield [cell.value for cell in row]
 
 
-def _rows(name: str, rows: Any, left: list[int], notes: list[Message]) -> Iterator[Row]:
+def _rows(name: str, rows: Any, left: list[int], notes: list[Message], tick: Callable[[], object]) -> Iterator[Row]:
     """Yield the rows with something in them."""
     count = beyond = 0
     for number, row in enumerate(rows, start=1):
@@ -96,6 +100,8 @@ def _rows(name: str, rows: Any, left: list[int], notes: list[Message]) -> Iterat
         if not values:
             continue
         count += 1
+        if count % TICK == 0:
+            tick()
         left[0] -= len(values)
         if count > MAX_ROWS or left[0] < 0:
             raise Refused(

@@ -30,6 +30,7 @@ from tasklist_tui.domain.merge import merge_lists
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.domain.model import Committee, Item, TaskList, Value
 from tasklist_tui.domain.problems import Problem
+from tasklist_tui.exchange.tables import Cancelled as Stopped
 from tasklist_tui.exchange.tables import read_book
 from tasklist_tui.exchange.xlsx_gate import MAX_FILE
 from tasklist_tui.services import clock
@@ -41,6 +42,17 @@ from tasklist_tui.storage import files
 from tasklist_tui.storage.folders import SETTINGS
 
 Cancelled = Callable[[], bool]
+#: How far it has come: rows done, in all (0 while nobody knows), and what is done (`READING`, `UNDERSTANDING`, …).
+Progress = Callable[[int, int, str], None]
+READING, UNDERSTANDING, COMPARING = "reading", "understanding", "comparing"
+
+
+class NoTable(UserError):
+    """A file that was read, but no row of it names the columns of a task list."""
+
+
+def _untold(_done: int, _total: int, _what: str) -> None:
+    """Tell nobody how far it has come."""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -104,13 +116,17 @@ class Draft(msgspec.Struct, frozen=True):
         return rows + sum(len(part.left) + len(part.doubts) for part in self.parts) + len(self.problems)
 
 
-def read_source(path: Path, cancelled: Cancelled = lambda: False) -> Source:
+def read_source(path: Path, cancelled: Cancelled = lambda: False, progress: Progress = _untold) -> Source:
     """Read a file to import; raises `UserError` when it cannot be read."""
     from tasklist_tui.services.exports.back import is_lossless
 
     if path.is_dir():
         raise UserError(msg("{path} is a folder", path=str(path)), msg("give the name of a file in it"))
-    data = files.read(path, MAX_FILE)
+    progress(0, 0, READING)
+    try:
+        data = files.read(path, MAX_FILE)
+    except files.FileMissing as error:
+        raise UserError(msg("there is no file {path}", path=str(path)), msg("check the name and the folder")) from error
     if len(data) > MAX_FILE:
         raise UserError(
             msg("{path} is larger than {limit} MB", path=path.name, limit=MAX_FILE // 1_000_000),
@@ -118,7 +134,7 @@ def read_source(path: Path, cancelled: Cancelled = lambda: False) -> Source:
         )
     if data[:1] not in {b"P", b"\xd0", b"%"} and is_lossless(data):
         return Source(path.name, lossless=data)
-    return Source(path.name, read_book(data, path.name, cancelled))
+    return Source(path.name, read_book(data, path.name, cancelled, lambda rows: progress(rows, 0, READING)))
 
 
 def make_draft(
@@ -128,8 +144,9 @@ def make_draft(
     chosen: ImportMap | None = None,
     answers: Answers = unanswered,
     cancelled: Cancelled = lambda: False,
+    progress: Progress = _untold,
 ) -> Draft:
-    """Say what importing a file into a list would do; raises `UserError` when no table of tasks is in it.
+    """Say what importing a file into a list would do; raises `NoTable` when no table of tasks is in it.
 
     A ledger of ours knows its lists itself.
     """
@@ -140,7 +157,7 @@ def make_draft(
     directory = Directory(
         snapshot.workspace.settings.committees, chosen.units, snapshot.workspace.settings.organisation
     )
-    maker = _Maker(session, source, chosen, directory, answers, cancelled)
+    maker = _Maker(session, source, chosen, directory, answers, cancelled, progress)
     draft = maker.draft(list_id)
     return _with_committees(draft, directory)
 
@@ -200,9 +217,10 @@ class _Maker:
         directory: Directory,
         answers: Answers,
         cancelled: Cancelled,
+        progress: Progress,
     ) -> None:
         self.session, self.source, self.chosen, self.directory = session, source, chosen, directory
-        self.answers, self.cancelled = answers, cancelled
+        self.answers, self.cancelled, self.progress = answers, cancelled, progress
         self.snapshot = session.snapshot
         self.notes: list[Message] = list(source.book.notes)
         self.base = self._base() if source.ours else None
@@ -221,7 +239,7 @@ class _Maker:
             wanted.setdefault(self._list_of(sheet, list_id), []).append(sheet)
         parts = [part for name, sheets in wanted.items() if (part := self._part(name, sheets)) is not None]
         if not parts:
-            raise UserError(
+            raise NoTable(
                 msg("{path}: no row names the columns of a task list", path=self.source.name),
                 msg("name them in a map file (--map, see docs/ledgers.md): which heading is the task, which the lead"),
             )
@@ -281,12 +299,18 @@ class _Maker:
             doubts.extend((sheet.name, message) for message in body.doubts)
             left.extend(body.left)
             for number, record in enumerate(body.records):
-                if number % 200 == 0 and self.cancelled():
-                    raise UserError(msg("cancelled; nothing was changed"))
+                if number % 200 == 0:
+                    self._go_on(number, len(body.records), UNDERSTANDING)
                 reads.append(read_record(context, header, record, before))
         if not headers:
             return None
         return self._matched(task_list, headers, reads, left, doubts)
+
+    def _go_on(self, done: int, total: int, what: str) -> None:
+        """Say how far it has come, unless the person does not want to wait any longer."""
+        if self.cancelled():
+            raise Stopped(msg("cancelled; nothing was changed"))
+        self.progress(done, total, what)
 
     def _matched(
         self,
@@ -296,6 +320,7 @@ class _Maker:
         left: Sequence[Left],
         doubts: Sequence[tuple[str, Message]],
     ) -> Part:
+        self._go_on(0, 0, COMPARING)
         workspace = self.snapshot.workspace
         kind = workspace.kind_of(task_list)
         numbers = {item.id: workspace.number_of(task_list, item) for item in task_list.items}

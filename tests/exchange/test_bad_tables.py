@@ -117,6 +117,26 @@ def test_a_reader_that_takes_too_long_or_dies_is_told_and_ended(monkeypatch):
         read_book(b"x", "a.csv", lambda: True)
 
 
+def test_how_many_rows_have_been_read_is_told_and_a_reader_can_be_stopped_there(monkeypatch):
+    monkeypatch.setattr(tables, "_CHILD", ("-c", "import os, time; os.write(2, b'...'); time.sleep(60)"))
+    told = []
+    with pytest.raises(tables.Cancelled):
+        read_book(b"x", "a.xlsx", lambda: bool(told and told[-1]), told.append)
+    assert told[-1] == 3 * tables.TICK
+
+
+def test_a_sheet_tells_its_rows_as_it_is_read():
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("台账")
+    for number in range(2 * tables.TICK + 1):
+        sheet.append([number, "任务"])
+    out = io.BytesIO()
+    book.save(out)
+    ticks = []
+    table_child.read(out.getvalue(), "a.xlsx", lambda: ticks.append(1))
+    assert len(ticks) == 2
+
+
 def test_a_file_larger_than_a_pipe_is_read():
     rows = "序号,工作任务\r\n" + "".join(f"{n},第{n}项\r\n" for n in range(15_000))
     assert len(rows.encode()) > 200_000
