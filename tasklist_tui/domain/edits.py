@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -20,19 +20,76 @@ class EditError(Exception):
         self.message = msg("The item is no longer as it was: {reason}", reason=reason)
 
 
-class SetFields(msgspec.Struct, frozen=True, tag="set"):
-    """Set fields of an item; None empties a field.  Rows are given whole, the writer touches those that differ."""
+class _Items:
+    """The items of a list while edits are made on them, one behind the other in the same time however many there are.
+
+    `behind` and `before` link the ids once the order changes; "" is in front of the first and behind the last.
+    """
+
+    def __init__(self, task_list: TaskList) -> None:
+        self.by_id = {item.id: item for item in task_list.items}
+        self.behind: dict[str, str] = {}
+        self.before: dict[str, str] = {}
+
+    def __iter__(self) -> Iterator[Item]:
+        if not self.behind:
+            yield from self.by_id.values()
+            return
+        item_id = self.behind[""]
+        while item_id:
+            yield self.by_id[item_id]
+            item_id = self.behind[item_id]
+
+    def take(self, edit: Edit) -> Item:
+        """Give the item of an edit; raises `EditError` when it is gone."""
+        item = self.by_id.get(edit.item_id)
+        if item is None:
+            raise EditError(edit, "the item is gone")
+        return item
+
+    def insert(self, item: Item, after: str | None) -> None:
+        """Put an item behind `after`: "" is the top, None or an item that is gone the end."""
+        self._link()
+        previous = after if after is not None and (after == "" or after in self.by_id) else self.before[""]
+        self._join(item.id, self.behind[previous])
+        self._join(previous, item.id)
+        self.by_id[item.id] = item
+
+    def remove(self, item: Item) -> None:
+        """Take an item out."""
+        self._link()
+        self._join(self.before.pop(item.id), self.behind.pop(item.id))
+        del self.by_id[item.id]
+
+    def _join(self, first: str, second: str) -> None:
+        self.behind[first], self.before[second] = second, first
+
+    def _link(self) -> None:
+        if not self.behind:
+            ids = list(self.by_id)
+            self.behind = dict(zip(["", *ids], [*ids, ""], strict=True))
+            self.before = dict(zip([*ids, ""], ["", *ids], strict=True))
+
+
+class _Edit(msgspec.Struct, frozen=True):
+    """What all edits share: the list they are for."""
 
     list_id: str
+
+    def apply(self, task_list: TaskList) -> TaskList:
+        """Give the list with the edit made; raises `EditError` when it does not fit."""
+        return apply_to(task_list, [self])  # type: ignore[list-item]  # every subclass is one of Edit
+
+
+class SetFields(_Edit, frozen=True, tag="set"):
+    """Set fields of an item; None empties a field.  Rows are given whole, the writer touches those that differ."""
+
     item_id: str
     values: Mapping[str, Value]
 
-    def apply(self, task_list: TaskList) -> TaskList:
-        """Give the list with the fields set."""
-        position = _position(self, task_list)
-        items = list(task_list.items)
-        items[position] = items[position].with_values(self.values)
-        return msgspec.structs.replace(task_list, items=tuple(items))
+    def make(self, items: _Items) -> None:
+        """Set the fields."""
+        items.by_id[self.item_id] = items.take(self).with_values(self.values)
 
     def inverse(self, task_list: TaskList) -> SetFields:
         """Give the edit that takes this one back, for the list as it was before."""
@@ -40,10 +97,9 @@ class SetFields(msgspec.Struct, frozen=True, tag="set"):
         return SetFields(self.list_id, self.item_id, {name: item.get(name) for name in self.values})
 
 
-class AddItem(msgspec.Struct, frozen=True, tag="add"):
+class AddItem(_Edit, frozen=True, tag="add"):
     """Put a new item after the item `after`; "" means at the top, None at the end."""
 
-    list_id: str
     item: Item
     after: str | None = None
 
@@ -52,29 +108,25 @@ class AddItem(msgspec.Struct, frozen=True, tag="add"):
         """The id of the new item."""
         return self.item.id
 
-    def apply(self, task_list: TaskList) -> TaskList:
-        """Give the list with the item in it."""
-        if self.item.id in task_list.index:
+    def make(self, items: _Items) -> None:
+        """Put the item in."""
+        if self.item.id in items.by_id:
             raise EditError(self, "an item with this id exists")
-        items = list(task_list.items)
-        items.insert(_slot(task_list, self.after), self.item)
-        return msgspec.structs.replace(task_list, items=tuple(items))
+        items.insert(self.item, self.after)
 
     def inverse(self, task_list: TaskList) -> RemoveItem:
         """Give the edit that takes this one back."""
         return RemoveItem(self.list_id, self.item.id)
 
 
-class RemoveItem(msgspec.Struct, frozen=True, tag="remove"):
+class RemoveItem(_Edit, frozen=True, tag="remove"):
     """Take an item out of its list."""
 
-    list_id: str
     item_id: str
 
-    def apply(self, task_list: TaskList) -> TaskList:
-        """Give the list without the item."""
-        position = _position(self, task_list)
-        return msgspec.structs.replace(task_list, items=task_list.items[:position] + task_list.items[position + 1 :])
+    def make(self, items: _Items) -> None:
+        """Take the item out."""
+        items.remove(items.take(self))
 
     def inverse(self, task_list: TaskList) -> AddItem:
         """Give the edit that takes this one back, for the list as it was before."""
@@ -82,23 +134,18 @@ class RemoveItem(msgspec.Struct, frozen=True, tag="remove"):
         return AddItem(self.list_id, task_list.items[position], _before(task_list, position))
 
 
-class MoveItem(msgspec.Struct, frozen=True, tag="move"):
+class MoveItem(_Edit, frozen=True, tag="move"):
     """Move an item behind the item `after`; "" means to the top, None to the end."""
 
-    list_id: str
     item_id: str
     after: str | None
 
-    def apply(self, task_list: TaskList) -> TaskList:
-        """Give the list with the item in its new place."""
-        position = _position(self, task_list)
-        if self.after == self.item_id:
-            return task_list
-        item = task_list.items[position]
-        rest = msgspec.structs.replace(task_list, items=task_list.items[:position] + task_list.items[position + 1 :])
-        items = list(rest.items)
-        items.insert(_slot(rest, self.after), item)
-        return msgspec.structs.replace(task_list, items=tuple(items))
+    def make(self, items: _Items) -> None:
+        """Put the item in its new place."""
+        item = items.take(self)
+        if self.after != self.item_id:
+            items.remove(item)
+            items.insert(item, self.after)
 
     def inverse(self, task_list: TaskList) -> MoveItem:
         """Give the edit that takes this one back, for the list as it was before."""
@@ -108,13 +155,26 @@ class MoveItem(msgspec.Struct, frozen=True, tag="move"):
 Edit = SetFields | AddItem | RemoveItem | MoveItem
 
 
+def apply_to(task_list: TaskList, edits: Iterable[Edit]) -> TaskList:
+    """Apply edits one after another to the list they are for; raises `EditError` when one does not fit."""
+    items = _Items(task_list)
+    for edit in edits:
+        edit.make(items)
+    return msgspec.structs.replace(task_list, items=tuple(items))
+
+
 def apply_all(lists: Sequence[TaskList], edits: Iterable[Edit]) -> tuple[TaskList, ...]:
     """Apply edits one after another to the lists they name; raises `EditError` when one does not fit."""
     by_id = {task_list.id: task_list for task_list in lists}
+    changed: dict[str, _Items] = {}
     for edit in edits:
         if edit.list_id not in by_id:
             raise EditError(edit, "the list is gone")
-        by_id[edit.list_id] = edit.apply(by_id[edit.list_id])
+        if edit.list_id not in changed:
+            changed[edit.list_id] = _Items(by_id[edit.list_id])
+        edit.make(changed[edit.list_id])
+    for list_id, items in changed.items():
+        by_id[list_id] = msgspec.structs.replace(by_id[list_id], items=tuple(items))
     return tuple(by_id.values())
 
 
@@ -134,14 +194,6 @@ def _position(edit: Edit, task_list: TaskList) -> int:
     if position is None:
         raise EditError(edit, "the item is gone")
     return position
-
-
-def _slot(task_list: TaskList, after: str | None) -> int:
-    """Give the index at which something put after `after` stands; at the end when that item is gone."""
-    if after == "":
-        return 0
-    position = task_list.index.get(after) if after is not None else None
-    return len(task_list.items) if position is None else position + 1
 
 
 def _before(task_list: TaskList, position: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tasklist_tui.domain.fields import InexactText, Plain, to_plain
 from tasklist_tui.domain.kinds import Kind
@@ -11,7 +11,7 @@ from tasklist_tui.domain.model import Item, Value
 from tasklist_tui.storage import emit
 from tasklist_tui.storage.blocks import Style
 from tasklist_tui.storage.flowcells import Unusual
-from tasklist_tui.storage.gate import FileError
+from tasklist_tui.storage.gate import FileError, scan_fast
 from tasklist_tui.storage.itemtypes import type_values
 from tasklist_tui.storage.outline import Outline
 from tasklist_tui.storage.parse import NULLS, parse, parse_exact
@@ -33,12 +33,17 @@ class BlockWriter:
 
     def new(self, item: Item) -> str:
         """Give the text of a new item, fields in the order of the kind; raises `WriteError`."""
-        known = [name for name in self.kind.field if name in item.values]
-        names = [*known, *(name for name in item.values if name not in self.kind.field)]
-        text = self._emitted(item, names)
-        if self.read(text) != self.canonical(item):
-            raise self._unwritable(item)
-        return text
+        return self.new_all([item])[0][0]
+
+    def new_all(self, items: Sequence[Item]) -> list[tuple[str, Item]]:
+        """Give the text of each new item, and the item as it reads; read back all at once.  Raises `WriteError`."""
+        texts = [self._emitted(item, self._names(item)) for item in items]
+        expected = [self.canonical(item) for item in items]
+        if self._read_all(texts) != expected:
+            for item, text, wanted in zip(items, texts, expected, strict=True):
+                if self.read(text) != wanted:
+                    raise self._unwritable(item)
+        return list(zip(texts, expected, strict=True))
 
     def changed(self, raw: str, old: Item, item: Item, *, mark: bool) -> tuple[str, Item]:
         """Give the text of an item changed from `old` to `item`, and the item as it reads; `mark` writes its id.
@@ -129,9 +134,28 @@ class BlockWriter:
             tree = parse(text)
             if not isinstance(tree, list) or len(tree) != 1 or not isinstance(tree[0], dict):
                 return None
-            values = self._typed(text, tree[0])
+            return self._item(text, tree[0])
         except (FileError, ScanError):
             return None
+
+    def _read_all(self, texts: Sequence[str]) -> list[Item] | None:
+        """Read the texts of several items at once; None when they are not as many items."""
+        whole = "".join(texts)
+        try:
+            scan_fast(whole)
+            tree = parse(whole) if texts else []
+            if not isinstance(tree, list) or len(tree) != len(texts) or not all(isinstance(one, dict) for one in tree):
+                return None
+            return [self._item(text, entry) for text, entry in zip(texts, tree, strict=True)]
+        except (FileError, ScanError):
+            return None
+
+    def _names(self, item: Item) -> list[str]:
+        known = [name for name in self.kind.field if name in item.values]
+        return [*known, *(name for name in item.values if name not in self.kind.field)]
+
+    def _item(self, text: str, entry: Plain) -> Item:
+        values = self._typed(text, entry)
         written = values.pop("id", "")
         return Item(written if isinstance(written, str) else "", values)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from tasklist_tui.domain.edits import Edit
+from tasklist_tui.domain.edits import Edit, apply_to
 from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Item, TaskList
@@ -32,9 +32,7 @@ def rewrite(text: str, task_list: TaskList, edits: Sequence[Edit], kind: Kind) -
 
     Raises `EditError` when an edit does not fit the list, `WriteError` when the text cannot be changed safely.
     """
-    after = task_list
-    for edit in edits:
-        after = edit.apply(after)
+    after = apply_to(task_list, edits)
     touched = {edit.item_id for edit in edits} & after.index.keys()
     if "\r" in text.replace("\r\n", ""):
         raise WriteError(
@@ -61,7 +59,7 @@ def render(task_list: TaskList, kind: Kind) -> str:
     }
     lines = emit.mapping_lines({name: value for name, value in header.items() if value is not None}, 0)
     writer = BlockWriter(kind, Style())
-    items = "".join(writer.new(item) for item in task_list.items)
+    items = "".join(text for text, _item in writer.new_all(task_list.items))
     return "\n".join([*lines, "items:" if items else "items: []", ""]) + items
 
 
@@ -89,17 +87,17 @@ class _Rewriting:
         """Put the text together from blocks kept and blocks written."""
         to_mark = self._to_mark(touched)
         items = list(self.after.items)
-        changed: dict[int, str] = {}
         removed = {number for item_id, number in self.number.items() if item_id not in self.after.index}
         stray_home = self._stray_homes(removed)
         segments: list[tuple[int, str]] = [(number, "") for number in stray_home.get(-1, ())]
+        new = {place: item for place, item in enumerate(items) if item.id not in self.number}
+        made = dict(zip(new, self.writer.new_all(list(new.values())), strict=True))
         for place, item in enumerate(items):
-            number = self.number.get(item.id)
-            if number is None:
-                segments.append((-1, self.writer.new(item)))
-                changed[place] = segments[-1][1]
-                items[place] = self.writer.canonical(item)
+            if place in made:
+                text, items[place] = made[place]
+                segments.append((-1, text))
                 continue
+            number = self.number[item.id]
             old = self.before.items[self.before.index[item.id]]
             if (item is old or item == old) and item.id not in to_mark:
                 segments.append((number, ""))
@@ -109,7 +107,6 @@ class _Rewriting:
                     self.entries.raw(number), old, item, mark=item.id in to_mark and self.written[item.id] != item.id
                 )
                 segments.append((-1, lead + block))
-                changed[place] = block
             segments.extend((stray, "") for stray in stray_home.get(number, ()))
         text = self._assembled(segments)
         self._verify(text, len(segments))
@@ -244,7 +241,8 @@ def _without_blocks(
     top = top_column(text)
     body = text.removeprefix(BOM)
     writer = BlockWriter(kind, Style(newline, max(top, 0)))
-    items = "".join(writer.new(item) for item in after.items)
+    written = writer.new_all(after.items)
+    items = "".join(text for text, _item in written)
     if found is None and top < 0 and body.strip(" \t\r\n") and not _only_comments(body):
         if "#" in body:
             raise WriteError(
@@ -271,22 +269,21 @@ def _without_blocks(
             made = text[: header.after] + " []" + ("  " + comment if comment else "") + newline + rest
         if not text.endswith("\n") and not rest:
             made = made.removesuffix("\n").removesuffix("\r")
-    return made, _read_back(made, after, kind, writer)
+    return made, _read_back(made, after, kind, [item for _text, item in written])
 
 
 def _only_comments(body: str) -> bool:
     return all(line.strip(" \t\r")[:1] in {"", "#"} or line.startswith("---") for line in body.split("\n"))
 
 
-def _read_back(text: str, after: TaskList, kind: Kind, writer: BlockWriter) -> TaskList:
+def _read_back(text: str, after: TaskList, kind: Kind, expected: Sequence[Item]) -> TaskList:
     """Read a text that was put together anew as a whole; raises `WriteError` when it does not hold `after`."""
     from tasklist_tui.storage.reader import read_list
 
-    expected: list[Item] = [writer.canonical(item) for item in after.items]
     try:
         read, _ = read_list(after.id, after.path, text.encode("utf-8"), {after.kind: kind})
     except (UserError, UnicodeEncodeError) as error:
         raise WriteError(msg("the file could not be changed safely")) from error
-    if list(read.items) != expected:
+    if list(read.items) != list(expected):
         raise WriteError(msg("the file could not be changed safely"), msg("Nothing was changed; edit it by hand."))
     return msgspec.structs.replace(after, items=read.items)
