@@ -37,13 +37,18 @@ class BlockWriter:
 
     def new_all(self, items: Sequence[Item]) -> list[tuple[str, Item]]:
         """Give the text of each new item, and the item as it reads; read back all at once.  Raises `WriteError`."""
-        texts = [self._emitted(item, self._names(item)) for item in items]
+        texts = [self.unread(item) for item in items]
         expected = [self.canonical(item) for item in items]
         if self._read_all(texts) != expected:
             for item, text, wanted in zip(items, texts, expected, strict=True):
                 if self.read(text) != wanted:
                     raise self._unwritable(item)
         return list(zip(texts, expected, strict=True))
+
+    def unread(self, item: Item) -> str:
+        """Give the text of a new item that was not read back yet."""
+        known = [name for name in self.kind.field if name in item.values]
+        return self._emitted(item, [*known, *(name for name in item.values if name not in self.kind.field)])
 
     def changed(self, raw: str, old: Item, item: Item, *, mark: bool) -> tuple[str, Item]:
         """Give the text of an item changed from `old` to `item`, and the item as it reads; `mark` writes its id.
@@ -149,10 +154,6 @@ class BlockWriter:
             return [self._item(text, entry) for text, entry in zip(texts, tree, strict=True)]
         except (FileError, ScanError):
             return None
-
-    def _names(self, item: Item) -> list[str]:
-        known = [name for name in self.kind.field if name in item.values]
-        return [*known, *(name for name in item.values if name not in self.kind.field)]
 
     def _item(self, text: str, entry: Plain) -> Item:
         values = self._typed(text, entry)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from tasklist_tui.domain.model import Value
@@ -20,6 +21,8 @@ _FIRST = frozenset("-?:,[]{}#&*!|>'\"%@`=<~")
 _ESCAPED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+#: Words that begin with a letter and hold neither marks of YAML nor anything unseen: most texts are of these.
+_ORDINARY = re.compile(r"[^\W\d_](?:[\w（）、，。；：“”《》〔〕·—%./-]|[ ](?=[\w（）、，。；“”《》]))*")
 _BREAKING = re.compile(r":(?:[ \t]|$)|[ \t]#|[\t\n]")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
@@ -46,6 +49,8 @@ def text(value: str, *, flow: bool = False) -> str:
 
 def is_plain(value: str, *, flow: bool = False) -> bool:
     """Say whether a text may stand without quotes and is read as that text by YAML 1.1 and 1.2."""
+    if _ORDINARY.fullmatch(value):
+        return len(value) > 5 or value.lower() not in _WORDS
     if not value or value != value.strip() or value[0] in _FIRST or value.startswith("..."):
         return False
     if value.lower() in _WORDS or _NUMERIC.fullmatch(value):
@@ -129,9 +134,14 @@ def mapping_lines(value: Mapping[str, Value], column: int, row_gap: int = 0) -> 
     return made
 
 
+@lru_cache(maxsize=512)
+def _head(key: str, column: int) -> str:
+    return " " * column + text(str(key)) + ":"
+
+
 def field_lines(key: str, value: Value, column: int, row_gap: int = 0) -> list[str]:
     """Give `key: value` in block style."""
-    head = " " * column + text(str(key)) + ":"
+    head = _head(key, column)
     made = lines(value, column, row_gap, width(head) + 1)
     return [f"{head} {made.inline}".rstrip(" ") if made.inline else head, *made.below]
 
@@ -163,4 +173,5 @@ def _fits(values: Iterable[Value], line: str, before: int) -> bool:
         not isinstance(value, Mapping | list | tuple) and not (isinstance(value, str) and "\n" in value)
         for value in values
     )
-    return simple and before + width(line) <= MAX_WIDTH
+    room = MAX_WIDTH - before
+    return simple and len(line) <= room and (2 * len(line) <= room or width(line) <= room)

@@ -241,8 +241,7 @@ def _without_blocks(
     top = top_column(text)
     body = text.removeprefix(BOM)
     writer = BlockWriter(kind, Style(newline, max(top, 0)))
-    written = writer.new_all(after.items)
-    items = "".join(text for text, _item in written)
+    items = "".join(writer.unread(item) for item in after.items)
     if found is None and top < 0 and body.strip(" \t\r\n") and not _only_comments(body):
         if "#" in body:
             raise WriteError(
@@ -269,21 +268,22 @@ def _without_blocks(
             made = text[: header.after] + " []" + ("  " + comment if comment else "") + newline + rest
         if not text.endswith("\n") and not rest:
             made = made.removesuffix("\n").removesuffix("\r")
-    return made, _read_back(made, after, kind, [item for _text, item in written])
+    return made, _read_back(made, after, kind, writer)
 
 
 def _only_comments(body: str) -> bool:
     return all(line.strip(" \t\r")[:1] in {"", "#"} or line.startswith("---") for line in body.split("\n"))
 
 
-def _read_back(text: str, after: TaskList, kind: Kind, expected: Sequence[Item]) -> TaskList:
+def _read_back(text: str, after: TaskList, kind: Kind, writer: BlockWriter) -> TaskList:
     """Read a text that was put together anew as a whole; raises `WriteError` when it does not hold `after`."""
     from tasklist_tui.storage.reader import read_list
 
     try:
         read, _ = read_list(after.id, after.path, text.encode("utf-8"), {after.kind: kind})
-    except (UserError, UnicodeEncodeError) as error:
-        raise WriteError(msg("the file could not be changed safely")) from error
-    if list(read.items) != list(expected):
+    except (UserError, UnicodeEncodeError):
+        read = None
+    if read is None or list(read.items) != [writer.canonical(item) for item in after.items]:
+        writer.new_all(after.items)  # names the item that cannot be written, where it is one
         raise WriteError(msg("the file could not be changed safely"), msg("Nothing was changed; edit it by hand."))
     return msgspec.structs.replace(after, items=read.items)

@@ -84,11 +84,11 @@ class _Body:
         self.headings = {column.place: folded(column.heading.split(" ")[0]) for column in header.columns}
 
     def row(self, row: Row) -> None:
-        own = {place: cell for place, cell in enumerate(row.cells) if text_of(cell)}
+        own = {place: text for place, cell in enumerate(row.cells) if (text := text_of(cell))}
         if not own:
             return
-        texts = list(dict.fromkeys(text_of(cell) for cell in own.values()))
-        if len(own) > 1 and all(folded(text_of(cell)) == self.headings.get(place) for place, cell in own.items()):
+        texts = list(dict.fromkeys(own.values()))
+        if len(own) > 1 and all(folded(text) == self.headings.get(place) for place, text in own.items()):
             return  # the header, printed again
         if len(texts) == 1 and self._alone(row, next(iter(own)), texts[0]):
             return

@@ -83,7 +83,7 @@ class Sheet(msgspec.Struct, frozen=True, dict=True):
 
     def shown(self, number: int, column: int) -> Cell:
         """Give what a cell shows: that of the corner of the merged range it lies in."""
-        merge = self.merge_at(number, column)
+        merge = self.merge_at(number, column) if self.merges else None
         return self.cell(number, column) if merge is None else self.cell(merge.top, merge.left)
 
 
@@ -104,6 +104,8 @@ class Failure(msgspec.Struct, frozen=True):
 
 def text_of(cell: Cell) -> str:
     """Give a cell as text: dates as 2025-09-30, whole numbers without a point, line ends made alike."""
+    if isinstance(cell, str):
+        return (cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell).strip()
     if cell is None:
         return ""
     if isinstance(cell, Day):
@@ -112,7 +114,7 @@ def text_of(cell: Cell) -> str:
         return "是" if cell else "否"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    return str(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return str(cell)
 
 
 def column_letter(column: int) -> str:
