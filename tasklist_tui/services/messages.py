@@ -75,7 +75,8 @@ def by_item(changes: Iterable[Change]) -> list[list[Change]]:
 
 def one_line(text: str) -> str:
     """Put a text on one line without control characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    seen = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(seen.split())
 
 
 def _items(workspace: Workspace, groups: Sequence[Sequence[Change]]) -> list[tuple[str, str]]:

@@ -84,6 +84,8 @@ def scalar(value: Value, *, flow: bool = False) -> str:
 
 def flow(value: Value) -> str:
     """Give any value on one line, lists and mappings in brackets."""
+    if isinstance(value, str):
+        return text(value, flow=True)
     if isinstance(value, Mapping):
         return (
             "{"
@@ -97,6 +99,9 @@ def flow(value: Value) -> str:
 
 def lines(value: Value, column: int, row_gap: int = 0, before: int = 0) -> Lines:
     """Give the value of a key that stands at `column`; `before` is the width of what stands before it on its line."""
+    if isinstance(value, str):
+        block = literal(value, column) if "\n" in value else None
+        return block or Lines(text(value))
     if isinstance(value, Mapping):
         line = flow(value)
         if _fits(value.values(), line, before) or not value:
@@ -110,8 +115,6 @@ def lines(value: Value, column: int, row_gap: int = 0, before: int = 0) -> Lines
         for inner in value:
             below.extend(entry_lines(inner, column + row_gap))
         return Lines("", below)
-    if isinstance(value, str) and "\n" in value and (block := literal(value, column)) is not None:
-        return block
     return Lines(scalar(value))
 
 

@@ -21,6 +21,11 @@ from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.model import Document, TaskList, Value, Workspace
 
 
+_ENUMERATED = re.compile(r"[、，,;；\n]+")
+_LINE_END = re.compile(r" ?\n ?")
+_PLAIN_NUMBER = re.compile(r"[\d.．\-]+")
+
+
 class Doubt(msgspec.Struct, frozen=True):
     """Something about one column of an item that a person should look at."""
 
@@ -72,6 +77,11 @@ class Context(msgspec.Struct, frozen=True, dict=True):
             for item in task_list.items:
                 found.setdefault(folded(item.title), []).append((task_list.kind, item.id))
         return found
+
+    @cached_property
+    def units(self) -> dict[tuple[str, str], Units]:
+        """What was read as committees already, by text and role: a ledger names the same ones again and again."""
+        return {}
 
     @cached_property
     def measures(self) -> dict[str, tuple[int, Message | None] | None]:
@@ -168,7 +178,7 @@ class _Reader:
         """Read what a column says of the item."""
         cells = self.cells(column)
         if not cells or column.target in {NUMBER, ID}:
-            if column.target == NUMBER and cells and not re.fullmatch(r"[\d.．\-]+", text_of(cells[0])):
+            if column.target == NUMBER and cells and not _PLAIN_NUMBER.fullmatch(text_of(cells[0])):
                 self.keep(column, text_of(cells[0]))
                 self.doubt(column, msg("the mark in “{text}” is kept in the note", text=text_of(cells[0])))
             return
@@ -316,7 +326,10 @@ class _Reader:
             self.values[field.id] = found if several else found[0]
 
     def _units(self, column: Column, text: str, role: str, *, several_is_doubt: bool) -> None:
-        self._take(column, read_units(text, self.context.directory, role), role, several_is_doubt=several_is_doubt)
+        known = self.context.units
+        if (text, role) not in known:
+            known[text, role] = read_units(text, self.context.directory, role)
+        self._take(column, known[text, role], role, several_is_doubt=several_is_doubt)
 
     def _take(self, column: Column, units: Units, role: str, *, several_is_doubt: bool) -> None:
         self.doubt(column, *units.doubts)
@@ -392,14 +405,14 @@ def find_measure(text: str, document: Document | None) -> tuple[int, Message | N
 
 def parts(text: str) -> list[str]:
     """Give the parts of an enumeration."""
-    return [part for part in (piece.strip() for piece in re.split(r"[、，,;；\n]+", text)) if part]
+    return [part for part in (piece.strip() for piece in _ENUMERATED.split(text)) if part]
 
 
 def one_line(text: str) -> str:
     """Join lines; Chinese text without a blank between them."""
-    return re.sub(
-        r"(?<=[\x00-\x7f]) (?=[\x00-\x7f])| ?\n ?", lambda m: m[0] if m[0] == " " else _joint(m), text
-    ).strip()
+    if "\n" not in text:
+        return text.strip()
+    return _LINE_END.sub(_joint, text).strip()
 
 
 def _joint(found: re.Match[str]) -> str:
