@@ -14,7 +14,7 @@ import msgspec
 from tasklist_tui.domain.edits import Edit, apply_to
 from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.domain.message import UserError, msg
-from tasklist_tui.domain.model import Item, TaskList
+from tasklist_tui.domain.model import TaskList
 from tasklist_tui.storage import emit
 from tasklist_tui.storage.blocks import Found, Style, find_sequence, style_of, top_column
 from tasklist_tui.storage.blocks import Sequence as Entries

@@ -52,7 +52,7 @@ def edits_for(draw, task_list, most=4):
         kinds = (["set", "set", "remove", "move"] if ids else []) + (["add"] if free else [])
         if not kinds:
             break
-        anchors = st.sampled_from(["", *ids])
+        anchors = st.sampled_from(["", None, "gone", *ids])
         match draw(st.sampled_from(kinds)):
             case "set":
                 names = draw(st.lists(st.sampled_from(sorted(FIELDS)), min_size=1, max_size=3, unique=True))

@@ -20,7 +20,6 @@ from tasklist_tui.domain.ledger.units import Directory, Units, Unknown, read_uni
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.model import Document, TaskList, Value, Workspace
 
-
 _ENUMERATED = re.compile(r"[、，,;；\n]+")
 _LINE_END = re.compile(r" ?\n ?")
 _PLAIN_NUMBER = re.compile(r"[\d.．\-]+")
