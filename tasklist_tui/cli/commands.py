@@ -377,7 +377,7 @@ def _report(parser: Parser) -> None:
     parser.add_argument("--since", metavar="DATE", help=_("the first day (default: that of the period)"))
     parser.add_argument("--until", metavar="DATE", help=_("the last day (default: today)"))
     parser.add_argument(
-        "--format", choices=["docx", "html", "md"], help=_("the format; default: by the file, else docx")
+        "--format", choices=["docx", "xlsx", "html", "md"], help=_("the format; default: by the file, else docx")
     )
     parser.add_argument("--list", action="append", default=[], metavar="LIST", help=_("only this list"))
     parser.add_argument("--item", default="", metavar="ITEM", help=_("the issue of a bulletin (default: the newest)"))

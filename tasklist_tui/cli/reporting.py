@@ -1,4 +1,4 @@
-"""report: what a period brought, a notice, a bulletin, hand-over lists and urging sheets, as Word, HTML or Markdown."""
+"""report: what a period brought, a notice, a bulletin, hand-over lists and urging sheets, in Word and other formats."""
 
 from __future__ import annotations
 

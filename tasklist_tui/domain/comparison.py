@@ -53,7 +53,7 @@ def compare(old: Workspace, old_light: LightIn, new: Workspace, new_light: Light
         known = before.get(item_id)
         light = new_light(task_list, item)
         if known is None:
-            found.append(ItemNews(task_list.id, item, (News.ADDED,), (), after=light))
+            found.append(ItemNews(task_list.id, item, tuple(_added(new, task_list, item, light)), (), after=light))
             continue
         was = old_light(*known)
         kind = new.kind_of(task_list)
@@ -65,6 +65,17 @@ def compare(old: Workspace, old_light: LightIn, new: Workspace, new_light: Light
         if item_id not in after:
             found.append(ItemNews(task_list.id, item, (News.DELETED,), (), before=old_light(task_list, item)))
     return tuple(found)
+
+
+def _added(new: Workspace, task_list: TaskList, item: Item, light: Light) -> Iterator[News]:
+    """Yield what is new about an item that was not there: it may have been done, or become red, since as well."""
+    yield News.ADDED
+    if stage_of(item, new.kind_of(task_list)) is Stage.DONE:
+        yield News.DONE
+    if any(row.get("decision") == "approved" for row in item.rows("extensions")):
+        yield News.EXTENDED
+    if light.colour is Colour.RED:
+        yield News.NEWLY_RED
 
 
 def _by_id(workspace: Workspace) -> Iterator[tuple[str, tuple[TaskList, Item]]]:

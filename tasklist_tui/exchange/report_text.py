@@ -11,10 +11,6 @@ from tasklist_tui.exchange.markdown import escaped, table
 from tasklist_tui.exchange.plaintext import one_line, plain, xml
 from tasklist_tui.exchange.timeline_svg import INKS
 
-#: Placeholders of the Word templates that stand above the body, and below it.
-_ABOVE = ("edition", "issue", "editor", "number", "subtitle")
-_BELOW = ("send", "copies")
-
 
 def markdown_file(report: Report) -> bytes:
     """Give the report as Markdown."""
@@ -23,12 +19,12 @@ def markdown_file(report: Report) -> bytes:
 
 def _markdown(report: Report) -> Iterator[str]:
     fields = report.fields
-    yield f"# {escaped(fields['head'] if report.kind == 'bulletin' else report.title)}"
-    yield " · ".join(escaped(text) for name in _ABOVE if (text := fields.get(name, "")).strip())
+    yield f"# {escaped(fields['head'] if report.is_bulletin else report.title)}"
+    yield " · ".join(map(escaped, report.above()))
     yield escaped(fields.get("recipients", ""))
     for block in report.blocks:
         yield _markdown_block(block)
-    yield from (escaped(line) for name in _BELOW for line in fields.get(name, "").split("\n"))
+    yield from map(escaped, report.below())
     yield " ".join(escaped(fields[name]) for name in ("organisation", "date") if fields.get(name))
 
 
@@ -57,10 +53,10 @@ def _html(report: Report) -> Iterator[str]:
     fields = report.fields
     yield begin(report.language, report.title, _CSS)
     yield "<main>"
-    if report.kind in {"bulletin", "notice"}:
+    if report.has_red_head:
         yield f"<p class=head>{_line(fields.get('head', ''))}</p>"
-    above = [_line(text) for name in _ABOVE if (text := fields.get(name, "")).strip()]
-    if report.kind != "bulletin":
+    above = list(map(_line, report.above()))
+    if not report.is_bulletin:
         yield f"<h1>{_line(report.title)}</h1>"
     yield f"<p class=above>{' · '.join(above)}</p>" if above else ""
     yield "<hr>"
@@ -68,9 +64,9 @@ def _html(report: Report) -> Iterator[str]:
         yield f"<p class=flush>{_line(recipients)}</p>"
     for block in report.blocks:
         yield from _html_block(block)
-    if report.kind != "urging":
+    if not report.signs_itself:
         yield f"<p class=signed>{_line(fields.get('organisation', ''))}<br>{_line(fields.get('date', ''))}</p>"
-    below = [_line(line) for name in _BELOW for line in fields.get(name, "").split("\n") if line.strip()]
+    below = list(map(_line, report.below()))
     yield f"<footer>{'<br>'.join(below)}</footer>" if below else ""
     yield "</main></body></html>"
 

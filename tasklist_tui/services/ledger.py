@@ -12,7 +12,8 @@ from tasklist_tui.domain.ledger.sheet import Cell, Day, text_of
 from tasklist_tui.domain.ledger.synonyms import ID, LIGHT, LOG, NUMBER
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import Item, TaskList, Workspace
-from tasklist_tui.exchange.xlsx_write import Percent, clean
+from tasklist_tui.exchange.xlsx_package import clean
+from tasklist_tui.exchange.xlsx_write import Percent
 from tasklist_tui.i18n import translate
 from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.services.present import row_text, value_text

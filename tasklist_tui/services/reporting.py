@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from tasklist_tui.domain.comparison import ItemNews
 from tasklist_tui.domain.edits import SetFields
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.domain.query import Entry, Query
+from tasklist_tui.domain.report_facts import is_register
 from tasklist_tui.domain.reports import PERIODIC, Period, Report, ReportKind, period_of
 from tasklist_tui.i18n import language, translate
 from tasklist_tui.services.exporting import file_name, scope_of, stamp_of
@@ -41,7 +41,7 @@ _DAY = timedelta(days=1)
 
 
 class ReportFormat(NamedTuple):
-    """A format of reports; `paint` is called with the report and the session."""
+    """A format of reports."""
 
     id: str
     title: Message
@@ -52,6 +52,7 @@ FORMATS = {
     each.id: each
     for each in (
         ReportFormat("docx", msg("Word"), ".docx"),
+        ReportFormat("xlsx", msg("Excel"), ".xlsx"),
         ReportFormat("html", msg("Web page"), ".html"),
         ReportFormat("md", msg("Markdown"), ".md"),
     )
@@ -75,22 +76,48 @@ class Wanted(msgspec.Struct, frozen=True):
 def make_report(session: Session, wanted: Wanted) -> Report:
     """Give a report, the state at the end of its period compared with that before it; raises `UserError`."""
     period = wanted.period(session.today)
-    snapshot = session.snapshot
-    news: tuple[ItemNews, ...] = ()
     if wanted.kind in PERIODIC:
-        found = _compared(session, period)
-        snapshot, news = found.after, found.items
+        return _writer(wanted.kind)(_asked_of_period(session, wanted, period))
+    snapshot = session.snapshot
     scope = scope_of(snapshot, Query(lists=wanted.lists))
     chosen = chosen_bulletin(snapshot, wanted)
-    asked = Asked(wanted.kind, snapshot, scope.title, scope.entries, period, language(), news, chosen)
-    return _writer(wanted.kind)(asked)
+    return _writer(wanted.kind)(
+        Asked(wanted.kind, snapshot, scope.title, scope.entries, period, language(), chosen=chosen)
+    )
+
+
+def _asked_of_period(session: Session, wanted: Wanted, period: Period) -> Asked:
+    """Give what a periodic report is asked: about the lists wanted, else all whose items can be done."""
+    found = _compared(session, period)
+
+    def is_meant(list_id: str) -> bool:
+        if wanted.lists:
+            return list_id in wanted.lists
+        for workspace in (found.after.workspace, found.before.workspace):
+            if task_list := workspace.task_list(list_id):
+                return not is_register(workspace.kind_of(task_list))
+        return False
+
+    scope = scope_of(found.after, Query(lists=wanted.lists))
+    return Asked(
+        wanted.kind,
+        found.after,
+        scope.title,
+        tuple(entry for entry in scope.entries if is_meant(entry.task_list.id)),
+        period,
+        language(),
+        tuple(one for one in found.items if is_meant(one.list_id)),
+        from_the_first=found.old.sha is None,
+    )
 
 
 def _compared(session: Session, period: Period) -> Comparison:
+    """Compare the ends of two days; they end where the last change was made, so that all machines see the same."""
     from tasklist_tui.services.timetravel import compare_moments, find_moment
 
-    old = find_moment(session, (period.since - _DAY).isoformat())
-    new = find_moment(session, "" if period.until == session.today else period.until.isoformat())
+    zone = stamp_of(session).tzinfo
+    old = find_moment(session, (period.since - _DAY).isoformat(), zone)
+    new = find_moment(session, "" if period.until == session.today else period.until.isoformat(), zone)
     return compare_moments(session, old, new)
 
 
@@ -143,6 +170,11 @@ def render(session: Session, report: Report, chosen: ReportFormat) -> bytes:
 
         name, template = _template(session, report.kind)
         return docx_file(report, stamp_of(session), template, name)
+    if chosen.id == "xlsx":
+        from tasklist_tui.exchange.xlsx_report import xlsx_report
+        from tasklist_tui.services.exports.headings import page_footer
+
+        return xlsx_report(report, stamp_of(session), page_footer(report.language))
     from tasklist_tui.exchange import report_text
 
     return report_text.html_file(report) if chosen.id == "html" else report_text.markdown_file(report)

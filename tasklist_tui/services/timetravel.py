@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
 import msgspec
 
@@ -35,8 +35,10 @@ class Moment(msgspec.Struct, frozen=True):
     name: str = ""
 
 
-def find_moment(session: Session, wanted: str) -> Moment:
+def find_moment(session: Session, wanted: str, zone: tzinfo | None = None) -> Moment:
     """Give the moment that `wanted` names: a day (the end of it), a meeting, a tag, or a commit; "" is now.
+
+    A day ends in `zone`, that of this machine when it is not given.
 
     `last-meeting` (上次例会) is the last meeting before today.
 
@@ -51,16 +53,16 @@ def find_moment(session: Session, wanted: str) -> Moment:
             raise UserError(
                 msg("no meeting has been held yet"), msg("give a meeting its date: tasklist meeting NAME DATE")
             )
-        return _on(session, last.date, last.name)
+        return _on(session, last.date, last.name, zone)
     for event in events:
         if event.date is not None and wanted in {event.id, event.name}:
-            return _on(session, event.date, event.name)
+            return _on(session, event.date, event.name, zone)
     try:
         day = parse_day(wanted, session.today)
     except FieldError:
         day = None
     if day is not None:
-        return _on(session, day, wanted)
+        return _on(session, day, wanted, zone)
     if (version := versions(session).get(wanted)) is not None:
         return version
     sha = session.repo.resolve(wanted)
@@ -73,11 +75,11 @@ def find_moment(session: Session, wanted: str) -> Moment:
     return Moment(sha, commit.when.date(), wanted)
 
 
-def _on(session: Session, day: date, name: str) -> Moment:
-    """Give the state at the end of a day, local time: the newest commit made until then."""
+def _on(session: Session, day: date, name: str, zone: tzinfo | None) -> Moment:
+    """Give the state at the end of a day: the newest commit made until then."""
     if day > session.today:
         raise UserError(msg("{day} has not come yet", day=day), msg("choose today or an earlier day"))
-    end = datetime.combine(day + timedelta(days=1), time(), tzinfo=clock.now().tzinfo)
+    end = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone or clock.now().tzinfo)
     return Moment(log.newest_before(session.repo, int(end.timestamp())), day, name)
 
 

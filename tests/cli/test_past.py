@@ -75,7 +75,10 @@ def test_a_day_as_it_was_with_its_lights(past, ask):
 
 def test_before_the_first_commit_there_was_nothing(past, ask):
     assert ask("at", "2001-01-01") | {"items": []} == ask("at", "2001-01-01")
-    assert {tuple(entry["news"]) for entry in ask("changes", "2001-01-01")["items"]} == {("added",)}
+    assert {tuple(entry["news"]) for entry in ask("changes", "2001-01-01")["items"]} == {
+        ("added",),
+        ("added", "newly-red"),
+    }
 
 
 def test_who_set_each_field(past, ask):

@@ -10,7 +10,8 @@ from tasklist_tui.domain.lights import Colour, Light
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Committee, Item, Settings, TaskList, Workspace
 from tasklist_tui.domain.query import Entry
-from tasklist_tui.domain.reports import Period, ReportKind, facts_of, open_urgings, period_after, period_of, rate
+from tasklist_tui.domain.report_facts import facts_of, open_urgings, rate
+from tasklist_tui.domain.reports import Period, ReportKind, period_after, period_of
 from tasklist_tui.services.reports.asked import headed, numeral
 from tasklist_tui.services.reports.bulletin import next_numbers
 

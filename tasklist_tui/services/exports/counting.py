@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tasklist_tui.domain.counts import Counts
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import Workspace
-from tasklist_tui.domain.reports import rate
+from tasklist_tui.domain.report_facts import rate
 from tasklist_tui.i18n import translate
 
 

@@ -9,20 +9,14 @@ from tasklist_tui.domain.ledger.sheet import Cell
 from tasklist_tui.domain.ledger.synonyms import ID, LIGHT, NUMBER
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Item, TaskList
-from tasklist_tui.exchange.xlsx_write import (
-    CENTRED,
-    DATE,
-    PERCENT,
-    TEXT,
-    Heading,
-    Page,
-    Percent,
-    sheet_names,
-    write_workbook,
-)
-from tasklist_tui.exchange.xlsx_write import NUMBER as NUMBER_STYLE
+from tasklist_tui.exchange.xlsx_package import sheet_names
+from tasklist_tui.exchange.xlsx_read import ORIGIN_SHEET
+from tasklist_tui.exchange.xlsx_styles import CENTRED, DATE, PERCENT, TEXT
+from tasklist_tui.exchange.xlsx_styles import NUMBER as NUMBER_STYLE
+from tasklist_tui.exchange.xlsx_write import Heading, Page, Percent, write_workbook
 from tasklist_tui.i18n import translate
 from tasklist_tui.services.exporting import Options, Scope
+from tasklist_tui.services.exports.headings import page_footer
 from tasklist_tui.services.ledger import LedgerColumn, ledger_cell, ledger_columns
 from tasklist_tui.services.snapshot import Snapshot
 
@@ -54,15 +48,14 @@ def xlsx_file(snapshot: Snapshot, scope: Scope, options: Options) -> bytes:
             continue
         for name, own in _by_committee(snapshot, items, language):
             parts.append((f"{name} {title}" if len(scope.lists) > 1 else name, task_list, columns, own))
-    names = sheet_names([name for name, *_rest in parts])
+    names = sheet_names([name for name, *_rest in parts], reserved=[ORIGIN_SHEET])
     pages = []
     for name, (shown, task_list, columns, items) in zip(names, parts, strict=True):
         origin[f"sheet:{name}"] = task_list.id
         title = task_list.title or task_list.id
         whole = f"{title} · {shown}" if by_committee == "committee" and shown != title else title
         pages.append(_page(snapshot, name, whole, task_list, columns, items, language))
-    footer = translate(msg("Page {page} of {pages}", page="&P", pages="&N"), language)
-    return write_workbook(pages, origin, options.stamp, footer)
+    return write_workbook(pages, origin, options.stamp, page_footer(language))
 
 
 def _choice(options: Options, name: str, ways: tuple[str, ...]) -> str:

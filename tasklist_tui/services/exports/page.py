@@ -12,7 +12,7 @@ from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import TaskList
 from tasklist_tui.domain.overview import AHEAD
 from tasklist_tui.domain.query import Entry, Grouping, Query, arrange
-from tasklist_tui.domain.reports import committee_counts, rate
+from tasklist_tui.domain.report_facts import committee_counts, rate
 from tasklist_tui.exchange.html_page import Page, PageChart, PageList, PageRow, PageTable, Tile, page
 from tasklist_tui.exchange.timeline_svg import chart
 from tasklist_tui.i18n import translate

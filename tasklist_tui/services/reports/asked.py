@@ -19,7 +19,8 @@ _NUMERALS = "〇一二三四五六七八九十"
 class Asked(msgspec.Struct, frozen=True):
     """A report to be written: of what kind, about which items, for which days, for whom.
 
-    `news` says what became of the items since the period began; `chosen` is the item a bulletin is made from.
+    `news` says what became of the items since the period began, with `from_the_first` since before anything was on
+    record; `chosen` is the item a bulletin is made from.
     """
 
     kind: ReportKind
@@ -30,6 +31,7 @@ class Asked(msgspec.Struct, frozen=True):
     language: str
     news: tuple[ItemNews, ...] = ()
     chosen: Entry | None = None
+    from_the_first: bool = False
 
     def say(self, message: Message) -> str:
         """Translate a message for the reader."""

@@ -7,19 +7,8 @@ from collections.abc import Iterator
 from tasklist_tui.domain.comparison import ItemNews, News
 from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.domain.message import Message, msg
-from tasklist_tui.domain.reports import (
-    Block,
-    Facts,
-    Paragraph,
-    Period,
-    Report,
-    ReportKind,
-    Table,
-    facts_of,
-    news_counts,
-    period_after,
-    sentences,
-)
+from tasklist_tui.domain.report_facts import Facts, facts_of, news_counts, sentences
+from tasklist_tui.domain.reports import Block, Paragraph, Period, Report, ReportKind, Table, period_after
 from tasklist_tui.services.comparison_text import NEWS_WORDS
 from tasklist_tui.services.exports.columns import due_text
 from tasklist_tui.services.exports.counting import counts_table
@@ -100,10 +89,12 @@ def _changes(asked: Asked, facts: Facts) -> Iterator[Block]:
         yield Paragraph(asked.say(msg("From {period} nothing changed.", period=period)))
         return
     yield Paragraph(asked.say(msg("Changes from {period}: {counts}.", period=period, counts=tuple(told))))
+    if asked.from_the_first:
+        yield Paragraph(asked.say(msg("There is no record of the time before, so all of them count as added.")))
     number = 0
     for news in _NAMED:
         items = [one for one in facts.news if news in one.news]
-        if items:
+        if items and not (asked.from_the_first and news is News.ADDED):
             number += 1
             word = asked.say(NEWS_WORDS[news])
             yield headed(number, word, asked.language, level=2)

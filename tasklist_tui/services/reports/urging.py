@@ -10,16 +10,8 @@ from tasklist_tui.domain.lightrules import Colour
 from tasklist_tui.domain.lights import is_closed
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.query import Entry
-from tasklist_tui.domain.reports import (
-    ArticleTitle,
-    Block,
-    OpenUrging,
-    PageBreak,
-    Paragraph,
-    Report,
-    Table,
-    open_urgings,
-)
+from tasklist_tui.domain.report_facts import OpenUrging, open_urgings
+from tasklist_tui.domain.reports import ArticleTitle, Block, PageBreak, Paragraph, Report, Table
 from tasklist_tui.services.exports.columns import due_text
 from tasklist_tui.services.lightwords import light_word
 from tasklist_tui.services.present import value_text
