@@ -15,7 +15,7 @@ from tasklist_tui.storage.gate import FileError, admit
 from tasklist_tui.storage.parse import parse_exact
 
 if TYPE_CHECKING:
-    from tasklist_tui.services.importing import Draft
+    from tasklist_tui.services.imports.draft import Draft
 
 
 class ImportMap(msgspec.Struct, frozen=True):

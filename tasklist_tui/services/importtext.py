@@ -10,7 +10,7 @@ from tasklist_tui.domain.ledger.matching import Match
 from tasklist_tui.domain.ledger.synonyms import Names
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.i18n import language, translate
-from tasklist_tui.services.importing import Draft, Part
+from tasklist_tui.services.imports.draft import Draft, Part
 from tasklist_tui.services.messages import by_item
 from tasklist_tui.services.present import changes_text, clip, value_text
 from tasklist_tui.services.snapshot import Snapshot

@@ -14,7 +14,8 @@ from tasklist_tui.domain.query import Query
 from tasklist_tui.exchange import table_child
 from tasklist_tui.services import demo, setup
 from tasklist_tui.services.exporting import FORMATS, Options, export, scope_of, stamp_of
-from tasklist_tui.services.importing import Source, apply_draft, make_draft
+from tasklist_tui.services.importing import apply_draft, make_draft
+from tasklist_tui.services.imports.draft import Source
 from tasklist_tui.services.session import Session
 
 TODAY = date(2025, 11, 10)

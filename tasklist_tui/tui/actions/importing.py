@@ -13,8 +13,8 @@ from tasklist_tui.tui.state import Tone
 
 if TYPE_CHECKING:
     from tasklist_tui.domain.conflicts import Answer, Conflict
-    from tasklist_tui.services.importing import Draft, Source
     from tasklist_tui.services.importmap import ImportMap
+    from tasklist_tui.services.imports.draft import Draft, Source
     from tasklist_tui.services.session import Session
     from tasklist_tui.tui.screens.import_file import ImportFileDialog
     from tasklist_tui.tui.screens.import_preview import Wish
