@@ -13,23 +13,10 @@ from tasklist_tui.cli.columns import width
 from tasklist_tui.cli.output import inked
 from tasklist_tui.domain.lights import Colour
 from tasklist_tui.domain.message import msg
+from tasklist_tui.domain.rule_words import MONTHS
 from tasklist_tui.domain.year import DayKind, month_weeks
 from tasklist_tui.i18n import _, language, translate
 
-_NAMES = (
-    msg("January"),
-    msg("February"),
-    msg("March"),
-    msg("April"),
-    msg("May"),
-    msg("June"),
-    msg("July"),
-    msg("August"),
-    msg("September"),
-    msg("October"),
-    msg("November"),
-    msg("December"),
-)
 _HEADINGS = (msg("Mo"), msg("Tu"), msg("We"), msg("Th"), msg("Fr"), msg("Sa"), msg("Su"))
 _INKS = {DayKind.HOLIDAY: Colour.RED, DayKind.WEEKEND: Colour.GREY, DayKind.MAKE_UP: Colour.YELLOW}
 
@@ -82,7 +69,7 @@ def _cells(style: _Style, months: int) -> int:
 def _month(year: int, month: int, kinds: Mapping[date, DayKind], style: _Style) -> list[str]:
     """Give the lines of a month, each exactly as wide as the style says, beside invisible codes of colour."""
     between = " " * style.blanks
-    title = translate(_NAMES[month - 1])
+    title = translate(MONTHS[month - 1])
     left = (style.width - width(title)) // 2
     headings = [_padded(translate(name), style.day_width) for name in _HEADINGS]
     weeks = (between.join(_day(day, kinds, style) for day in week) for week in month_weeks(year, month))

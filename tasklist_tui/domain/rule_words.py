@@ -17,7 +17,8 @@ _WEEKDAYS = (
     msg("Saturday"),
     msg("Sunday"),
 )
-_MONTHS = (
+#: The names of the months.
+MONTHS = (
     msg("January"),
     msg("February"),
     msg("March"),
@@ -138,7 +139,7 @@ def _in_months(months: tuple[int, ...], days: tuple[Message, ...]) -> Message:
         (1, 7): msg("the first month of every half-year on {days}", days=days),
         (6, 12): msg("the last month of every half-year on {days}", days=days),
     }
-    names = tuple(_MONTHS[month - 1] for month in months)
+    names = tuple(MONTHS[month - 1] for month in months)
     return usual.get(months) or msg("every year in {months} on {days}", months=names, days=days)
 
 
