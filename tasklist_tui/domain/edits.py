@@ -21,24 +21,18 @@ class EditError(Exception):
 
 
 class _Items:
-    """The items of a list while edits are made on them, one behind the other in the same time however many there are.
+    """The items of a list while edits are made on them.
 
-    `behind` and `before` link the ids once the order changes; "" is in front of the first and behind the last.
+    `order` holds the ids in their order, `place` where the last edit was: the next one is most often just behind it.
     """
 
     def __init__(self, task_list: TaskList) -> None:
         self.by_id = {item.id: item for item in task_list.items}
-        self.behind: dict[str, str] = {}
-        self.before: dict[str, str] = {}
+        self.order = list(self.by_id)
+        self.place = 0
 
     def __iter__(self) -> Iterator[Item]:
-        if not self.behind:
-            yield from self.by_id.values()
-            return
-        item_id = self.behind[""]
-        while item_id:
-            yield self.by_id[item_id]
-            item_id = self.behind[item_id]
+        return map(self.by_id.__getitem__, self.order)
 
     def take(self, edit: Edit) -> Item:
         """Give the item of an edit; raises `EditError` when it is gone."""
@@ -49,26 +43,18 @@ class _Items:
 
     def insert(self, item: Item, after: str | None) -> None:
         """Put an item behind `after`: "" is the top, None or an item that is gone the end."""
-        self._link()
-        previous = after if after is not None and (after == "" or after in self.by_id) else self.before[""]
-        self._join(item.id, self.behind[previous])
-        self._join(previous, item.id)
+        self.place = 0 if after == "" else self._find(after) + 1 if after in self.by_id else len(self.order)
+        self.order.insert(self.place, item.id)
         self.by_id[item.id] = item
 
     def remove(self, item: Item) -> None:
         """Take an item out."""
-        self._link()
-        self._join(self.before.pop(item.id), self.behind.pop(item.id))
-        del self.by_id[item.id]
+        self.place = self._find(item.id)
+        del self.order[self.place], self.by_id[item.id]
 
-    def _join(self, first: str, second: str) -> None:
-        self.behind[first], self.before[second] = second, first
-
-    def _link(self) -> None:
-        if not self.behind:
-            ids = list(self.by_id)
-            self.behind = dict(zip(["", *ids], [*ids, ""], strict=True))
-            self.before = dict(zip([*ids, ""], ["", *ids], strict=True))
+    def _find(self, item_id: str) -> int:
+        here = self.order[self.place : self.place + 1] == [item_id]
+        return self.place if here else self.order.index(item_id)
 
 
 class _Edit(msgspec.Struct, frozen=True):
