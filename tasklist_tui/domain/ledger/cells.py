@@ -59,7 +59,7 @@ def read_date(cell: Cell, field: Field, known: Mapping[str, Value], where: Where
     due = read_due(text, field, known, where)
     phrase = due.phrase
     if phrase is not None:
-        doubts.extend(phrase.warnings)
+        doubts.extend(warning for warning in phrase.warnings if warning not in phrase.remarks)
         if phrase.done:
             doubts.append(msg("“{text}” says that it is done; the state stays as its own column says", text=text))
     if due.day is None and (phrase is None or phrase.kind.value in {"vague", "none"}):

@@ -164,14 +164,14 @@ def checked(phrase: Phrase, reading: Reading) -> Phrase:
         return phrase
     from_reference = phrase.anchor is not None and phrase.anchor.day == reading.reference
     if end is not None and end < reading.reference and phrase.kind is not PhraseKind.RECURRING and not from_reference:
-        reading.warn(msg("{day} is already past", day=end))
+        reading.remark(msg("{day} is already past", day=end))
     workday = None
     if end is not None and not calendar.is_workday(end):
         workday = calendar.previous_workday(end)
         if start is not None and workday < start and phrase.kind in {PhraseKind.WINDOW, PhraseKind.DATE}:
             reading.warn(msg("no workday lies in it: {name}", name=calendar.rest_name(start) or ""))
         elif phrase.kind is PhraseKind.DEADLINE:
-            reading.warn(_rest(end, workday, reading))
+            reading.remark(_rest(end, workday, reading))
     return msgspec.structs.replace(phrase, workday=workday)
 
 

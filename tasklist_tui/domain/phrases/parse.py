@@ -54,7 +54,7 @@ def parse(
     except (OverflowError, ValueError):  # arithmetic beyond the years a date can have
         phrase = Phrase(PhraseKind.VAGUE, text)
         reading.warn(msg("the date is out of range"))
-    return msgspec.structs.replace(phrase, warnings=tuple(reading.warnings))
+    return msgspec.structs.replace(phrase, warnings=tuple(reading.warnings), remarks=tuple(reading.remarks))
 
 
 def _read(text: Text, reading: Reading) -> Phrase:

@@ -44,6 +44,7 @@ class Reading:
         self.near_month: tuple[int, int] | None = None
         self.not_before: date | None = None
         self.warnings: list[Message] = []
+        self.remarks: list[Message] = []
 
     @property
     def year(self) -> int:
@@ -63,6 +64,11 @@ class Reading:
         """Note what needs a look, once."""
         if message not in self.warnings:
             self.warnings.append(message)
+
+    def remark(self, message: Message) -> None:
+        """Note something about the day, whose reading is plain."""
+        self.warn(message)
+        self.remarks.append(message)
 
 
 class Cursor:

@@ -58,8 +58,9 @@ class Anchor(msgspec.Struct, frozen=True):
 
 
 class Phrase(msgspec.Struct, frozen=True):
-    """What a phrase says.  `text` is what was typed, always; `warnings` say where the reading needs a look.
+    """What a phrase says.  `text` is what was typed, always; `warnings` say what needs a look.
 
+    Warnings that are also `remarks` speak of the day (past, a rest day), not of how it was read.
     `rolled` is the legal end of a counted period that ends on a rest day (民法典 203: forward; counted back: back).
     `workday` is the last workday on or before an `end` that is a rest day.  `original` is the date before an extension.
     `hedges` and `statuses` are the words that were set aside; `done` is a hint, to be asked about.
@@ -80,6 +81,7 @@ class Phrase(msgspec.Struct, frozen=True):
     statuses: tuple[str, ...] = ()
     done: bool = False
     warnings: tuple[Message, ...] = ()
+    remarks: tuple[Message, ...] = ()
 
     @property
     def rrule(self) -> str:
