@@ -16,7 +16,7 @@ _NOWHERE = frozenset("\ufffe\uffff")
 def plain(text: str) -> str:
     """Give text without control and invisible characters; line ends become line feeds, tabs blanks."""
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
-    if text.replace("\n", "").isprintable():
+    if text.isprintable():
         return text
     return "".join(c for c in text if c == "\n" or (unicodedata.category(c) not in _HIDDEN and c not in _NOWHERE))
 
