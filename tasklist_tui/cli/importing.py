@@ -108,7 +108,7 @@ def _say_undecided(snapshot: Snapshot, draft: Draft) -> None:
             guess = one.alike[0] if one.alike else "+"
             note(f"  {one.name}: {guess}    # {_('id of a committee, + to make one, gov, or note')}")
     for conflict in draft.conflicts:
-        note(f"  {conflict.key[:8]}  {conflict_text(snapshot.workspace, conflict, language())}")
+        note(f"  {conflict.key[:8]}  {conflict_text(snapshot.workspace, conflict, language(), in_file=True)}")
     if draft.conflicts:
         note(_('Nothing was changed: answer with --answers FILE, e.g. {{"KEY": "theirs"}} (the file’s value).'))
 
@@ -133,7 +133,7 @@ def _data(snapshot: Snapshot, draft: Draft, *, done: bool) -> dict[str, Any]:
         "unknown": [{"name": one.name, "alike": list(one.alike)} for one in draft.unknown],
         "committees": [{"id": one.id, "name": one.name} for one in draft.committees],
         "conflicts": [
-            {"key": conflict.key, "text": conflict_text(snapshot.workspace, conflict, language())}
+            {"key": conflict.key, "text": conflict_text(snapshot.workspace, conflict, language(), in_file=True)}
             for conflict in draft.conflicts
         ],
         "problems": [

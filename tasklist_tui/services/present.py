@@ -193,8 +193,8 @@ def conflict_value(
     return f"{text}  “{words}”" if words else text
 
 
-def conflict_text(workspace: Workspace, conflict: Conflict, language: str) -> str:
-    """Give a conflict on one line: the item, the place in it, and both values."""
+def conflict_text(workspace: Workspace, conflict: Conflict, language: str, *, in_file: bool = False) -> str:
+    """Give a conflict on one line: the item, the place in it, and both values; the other one may be `in_file`."""
     words = conflict.words or Words()
     ours, theirs = (
         conflict_value(workspace, conflict, value, language, removed=conflict.clash is removed, words=said)
@@ -203,7 +203,9 @@ def conflict_text(workspace: Workspace, conflict: Conflict, language: str) -> st
             (conflict.theirs, Clash.THEY_REMOVED, words.theirs),
         )
     )
-    values = translate(msg("here: {ours}, there: {theirs}", ours=clip(ours), theirs=clip(theirs)), language)
+    both = {"ours": clip(ours), "theirs": clip(theirs)}
+    said = msg("in the list: {ours}, in the file: {theirs}", **both)
+    values = translate(said if in_file else msg("here: {ours}, there: {theirs}", **both), language)
     place = conflict_place(workspace, conflict, language)
     return "  ".join(part for part in (clip(conflict.title or conflict.list_id), place, values) if part)
 

@@ -45,10 +45,11 @@ class FollowsSnapshot(Protocol):
 class Director(Doer):
     """The main screen as its actions see it (`Stage`)."""
 
-    def __init__(self, screen: Screen[None], painter: Painter) -> None:
-        """Direct `screen`, painted by `painter`."""
+    def __init__(self, screen: Screen[None], painter: Painter, *, first: str = "") -> None:
+        """Direct `screen`, painted by `painter`; begin with the command `first`."""
         super().__init__(screen)
         self._painter = painter
+        self._first = first
         self._relations = Relations(screen, painter, self)
         self._detour = Detour(painter)
         self._gateway: Gateway | None = None
@@ -410,6 +411,8 @@ class Director(Doer):
         self._work_ahead(self.snapshot)
         self._relations.follow(self.snapshot.revision)
         self.do(self._greet(), "learn")
+        if self._first:
+            self.run(self._first)
 
     def _work_ahead(self, snapshot: Snapshot) -> None:
         """Work out, between keys, what will be wanted soon: the counts in the sidebar, what a filter searches."""

@@ -101,7 +101,7 @@ class _Page:
         """Give a row of counts for each committee, and one for all."""
         total = sum(self.overview.total.values())
         if not total:
-            nothing = _("There are no items yet; n in the list adds the first one")
+            nothing = _("There are no items yet; n in the list adds the first one, Ctrl+O imports an Excel ledger")
             return [self.heading(_("Committees")), self.said(nothing)]
         names = [self.name(tally.committee) for tally in self.overview.tallies]
         named = min(max(map(cell_width, [*names, _("Total")])) + 1, max(10, self.width // 3))

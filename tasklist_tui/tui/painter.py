@@ -202,4 +202,4 @@ def _empty(snapshot: Snapshot, state: ViewState) -> tuple[str, str]:
         return _("Nothing matches the filter"), _("c shows everything again")
     if not snapshot.workspace.lists:
         return _("There is no list yet"), _("put one into the folder lists/")
-    return _("This list is empty"), _("n adds the first item")
+    return _("This list is empty"), _("n adds the first item, Ctrl+O imports an Excel ledger")

@@ -50,6 +50,19 @@ MERGING = Sides(
         Choice.BASE: msg("As before"),
     },
 )
+#: A ledger that was filled in says something else than was changed here meanwhile.
+IMPORTING = Sides(
+    msg("In the list now"),
+    msg("In the file"),
+    msg("When the file was made"),
+    {
+        Choice.OURS: msg("Keep as it is now"),
+        Choice.THEIRS: msg("Take from the file"),
+        Choice.BOTH: msg("Both"),
+        Choice.CUSTOM: msg("Another value"),
+        Choice.BASE: msg("As before"),
+    },
+)
 #: A change is taken back, and a later one touched the same place.
 TAKING_BACK = Sides(
     msg("As it is now"),

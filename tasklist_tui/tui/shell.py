@@ -79,15 +79,15 @@ class Shell(App[int]):
         self._language_is_fixed = self._language_is_fixed or event.by_language
         self._today = event.session.today if event.session.today_is_fixed else None
         self._opening = Opening(lambda: event.session)
-        self.push_screen(self._main(self._opening))
+        self.push_screen(self._main(self._opening, event.then))
 
-    def _main(self, opening: Opening) -> MainScreen:
+    def _main(self, opening: Opening, first: str = "") -> MainScreen:
         def connect(screen: MainScreen) -> Gateway:
             if not self._language_is_fixed:
                 opening.when_finished(lambda: _use_language_of(opening))
             return Gateway(self, screen.post_message, opening, fetch_every=self._fetch_every)
 
-        return MainScreen(connect, today_is_fixed=self._today is not None)
+        return MainScreen(connect, today_is_fixed=self._today is not None, first=first)
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys wait their turn; everything else goes its way."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tasklist_tui.tui.text import cell_width, lines
 
 #: Signs that must not begin a line (GB/T 15834-2011 §5.1.10) and signs that must not end one.
@@ -26,7 +28,7 @@ def _wrap_line(line: str, width: int) -> list[str]:
     cut = -1
     position = 0
     while position < len(line):
-        cells = cell_width(line[position])
+        cells = _cells(line[position])
         if used + cells > width:
             stop = cut if cut > start else max(position, start + 1)
             found.append(line[start:stop].rstrip(" "))
@@ -48,4 +50,10 @@ def _may_break(before: str, after: str) -> bool:
     """Say whether a line may end between two characters."""
     if after in _CLOSING or before in _OPENING or after == " ":
         return False
-    return before in " -/" or cell_width(before) > 1 or cell_width(after) > 1
+    return before in " -/" or _cells(before) > 1 or _cells(after) > 1
+
+
+@lru_cache(maxsize=8192)
+def _cells(character: str) -> int:
+    """Give the cells of one character: measuring them anew took most of the time of breaking a long text."""
+    return cell_width(character)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 import msgspec
 
@@ -70,11 +70,16 @@ def _texts(sheet: Sheet, number: int) -> dict[int, str]:
 
 
 def _exact(names: Names, text: str, given: Mapping[str, str]) -> tuple[str, bool] | None:
-    chosen = next((target for heading, target in given.items() if folded(heading) == folded(text)), None)
-    if chosen is not None:
-        return chosen, True
+    if (chosen := _chosen(text, given)) is not None:
+        return chosen
     found = names.find(text)
     return found if found is not None and found[1] else None
+
+
+def _chosen(text: str, given: Mapping[str, str]) -> tuple[str, bool] | None:
+    """Give what a person chose for a heading."""
+    target = next((target for heading, target in given.items() if folded(heading) == folded(text)), None)
+    return (target, True) if target is not None else None
 
 
 def _height(sheet: Sheet, row: int, names: Names) -> tuple[int, int]:
@@ -112,11 +117,10 @@ def _columns(sheet: Sheet, top: int, bottom: int, names: Names, given: Mapping[s
             if any(text_of(row.cells[place]) for row in sheet.rows if row.number > bottom and place < len(row.cells)):
                 columns.append(Column(place, column_letter(place), NOTE, sure=False))
             continue
-        found = None
+        texts = ("".join(parts), "".join(reversed(parts)), *reversed(parts))
+        found = next((chosen for text in texts if (chosen := _chosen(text, given)) is not None), None)
         for text in (*reversed(parts), "".join(parts), "".join(reversed(parts))):
-            found = _exact(names, text, given)
-            if found is not None:
-                break
+            found = found or _exact(names, text, {})
         if found is None:
             found = next((guess for text in reversed(parts) if (guess := names.find(text)) is not None), None)
         target, sure = (by_letter, True) if by_letter is not None else found or (NOTE, False)
@@ -137,7 +141,8 @@ def _settled(names: Names, top: int, bottom: int, columns: list[Column], given: 
         if not is_single(kind, column.target):
             continue
         rivals = [other for other in columns if other.target == column.target]
-        chosen = next((other for other in rivals if other.sure), rivals[0])
+        by_person = {folded(heading) for heading in given}
+        chosen = min(rivals, key=lambda other: (not _named(other, by_person), not other.sure))
         if column is not chosen:
             doubts.append(
                 msg("“{heading}” goes to the note: “{other}” is “{field}” already", heading=column.heading,
@@ -163,6 +168,11 @@ def _settled(names: Names, top: int, bottom: int, columns: list[Column], given: 
     return Header(top, bottom, tuple(columns), tuple(doubts))
 
 
+def _named(column: Column, given: Container[str]) -> bool:
+    """Say whether a person said what a column is, by its heading or its letter."""
+    return folded(column.heading) in given or folded(column_letter(column.place)) in given
+
+
 def field_title(names: Names, target: str) -> object:
     """Give what a target is called: the label of its field, or words for what is none."""
     if target in names.kind.field:
@@ -171,7 +181,7 @@ def field_title(names: Names, target: str) -> object:
         NUMBER: msg("number in the ledger"),
         UNITS: msg("lead and supporting"),
         LOG: msg("progress note"),
-        NOTE: msg("note"),
+        NOTE: msg("kept in the note"),
         "$light": msg("light (not read)"),
         "$id": msg("id"),
         "$skip": msg("not read"),

@@ -17,12 +17,17 @@ from tasklist_tui.domain.ledger.units import Unknown
 from tasklist_tui.domain.message import Message, UserError
 from tasklist_tui.domain.model import Committee, TaskList
 from tasklist_tui.domain.problems import Problem
+from tasklist_tui.exchange import tables
 from tasklist_tui.services.snapshot import Snapshot
 
 Cancelled = Callable[[], bool]
 #: How far it has come: rows done, in all (0 while nobody knows), and what is done (`READING`, `UNDERSTANDING`, …).
 Progress = Callable[[int, int, str], None]
 READING, UNDERSTANDING, COMPARING = "reading", "understanding", "comparing"
+
+
+#: Raised where the person did not want to wait any longer; nothing was changed.
+Stopped = tables.Cancelled
 
 
 class NoTable(UserError):
@@ -89,9 +94,11 @@ class Draft(msgspec.Struct, frozen=True):
 
     @property
     def doubts(self) -> int:
-        """How many things a person should look at."""
-        rows = sum(len(m.read.doubts) + (m.doubt is not None) for part in self.parts for m in part.matches)
-        return rows + sum(len(part.left) + len(part.doubts) for part in self.parts) + len(self.problems)
+        """How many things a person should look at; what several rows of a list say alike is one."""
+        said = ((part.list_id, doubt) for part in self.parts for match in part.matches for doubt in match.read.doubts)
+        alike = {(name, doubt.heading, str(doubt.message)) for name, doubt in said}
+        matched = sum(match.doubt is not None for part in self.parts for match in part.matches)
+        return len(alike) + matched + sum(len(part.left) + len(part.doubts) for part in self.parts) + len(self.problems)
 
 
 def changes_of(snapshot: Snapshot, task_list: TaskList, edits: Sequence[Edit]) -> tuple[Change, ...]:

@@ -20,7 +20,6 @@ from tasklist_tui.domain.ledger.units import Directory
 from tasklist_tui.domain.merge import merge_lists
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.domain.model import TaskList
-from tasklist_tui.exchange.tables import Cancelled as Stopped
 from tasklist_tui.services import clock
 from tasklist_tui.services.importmap import ImportMap
 from tasklist_tui.services.imports.draft import (
@@ -32,6 +31,7 @@ from tasklist_tui.services.imports.draft import (
     Part,
     Progress,
     Source,
+    Stopped,
     changes_of,
 )
 from tasklist_tui.services.imports.ours import Ours
@@ -124,13 +124,15 @@ class Drafting:
         conflicts: tuple[Conflict, ...] = ()
         if self.ours is None:
             matches = match_rows(task_list, numbers, reading.items, everywhere)
+            self.watch.go_on(0, 0, COMPARING)
             edits = edits_for(kind, task_list, matches, self.signed)
         else:
             base = self.ours.base_of(task_list)
             matches = match_rows(base, numbers, reading.items, everywhere)
-            theirs = self.ours.theirs(kind, base, matches, self.signed)
+            theirs = self.ours.theirs(kind, base, task_list, matches, self.signed)
             merged = merge_lists(kind, base, task_list, theirs, self.answers)
             edits, conflicts = merged.edits, merged.conflicts
+        self.watch.go_on(0, 0, COMPARING)
         known = {match.item_id for match in matches}
         return Part(
             task_list.id,

@@ -11,7 +11,7 @@ from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.domain.ledger.matching import Match, Signed, changed_fields, new_values
 from tasklist_tui.domain.ledger.reading import Before
 from tasklist_tui.domain.message import Message, UserError, msg
-from tasklist_tui.domain.model import Item, TaskList
+from tasklist_tui.domain.model import Item, TaskList, Value
 from tasklist_tui.services.ledger import LedgerColumn, ledger_columns, said
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot
@@ -73,8 +73,11 @@ class Ours:
             previous = item.id
         return msgspec.structs.replace(base, items=tuple(items[name] for name in ordered))
 
-    def theirs(self, kind: Kind, base: TaskList, matches: Sequence[Match], signed: Signed) -> TaskList:
-        """Give the list as the file has it: the items of `base` with what was changed, and the new ones."""
+    def theirs(self, kind: Kind, base: TaskList, now: TaskList, matches: Sequence[Match], signed: Signed) -> TaskList:
+        """Give the list as the file has it: the items of `base` with what was changed, and the new ones.
+
+        Progress notes that the list holds `now` came from this file before.
+        """
         items = {item.id: item for item in base.items}
         behind: dict[str, list[Item]] = {}
         previous = ""
@@ -85,7 +88,7 @@ class Ours:
                 continue
             item = items[match.item_id]
             if changed := changed_fields(kind, item, match.read, signed):
-                items[item.id] = item.with_values(changed)
+                items[item.id] = item.with_values(_without_known(now.item(item.id), item, changed))
             previous = match.item_id
         ordered = list(behind.get("", ()))
         for item in items.values():
@@ -110,6 +113,19 @@ class Ours:
             msg("the version this ledger was made from is not known here: every cell that differs is a change")
         )
         return self.snapshot
+
+
+def _without_known(now: Item | None, base: Item, changed: Mapping[str, Value]) -> dict[str, Value]:
+    """Leave out progress notes that the item holds by now: the file has been imported before."""
+    kept = dict(changed)
+    known = {(row.get("text"), row.get("state")) for row in now.rows("log")} if now is not None else set()
+    added = kept.pop("log", None)
+    if isinstance(added, list):
+        old = len(base.rows("log"))
+        new = [row for row in added[old:] if (row.get("text"), row.get("state")) not in known]
+        if new:
+            kept["log"] = [*added[:old], *new]
+    return kept
 
 
 def _day(text: str) -> date | None:

@@ -2,225 +2,180 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.i18n import _
-from tasklist_tui.tui.state import Tone
+from tasklist_tui.tui.actions import import_choices as choices
+from tasklist_tui.tui.state import ItemKey, Tone
 
 if TYPE_CHECKING:
     from tasklist_tui.domain.conflicts import Answer, Conflict
     from tasklist_tui.services.importmap import ImportMap
     from tasklist_tui.services.imports.draft import Draft, Source
     from tasklist_tui.services.session import Session
-    from tasklist_tui.tui.screens.import_file import ImportFileDialog
-    from tasklist_tui.tui.screens.import_preview import Wish
+    from tasklist_tui.tui.gateway import Cancelled, Progress
+    from tasklist_tui.tui.screens.import_screen import Drafted, Saved, Wish
     from tasklist_tui.tui.stage import Stage
 
 
 async def start(stage: Stage) -> None:
-    """Import a file."""
-    path = await _ask_file(stage)
-    if path is None:
-        return
-    source = await stage.gateway.call(msg("Reading the file"), lambda _session: _read(path))
-    into = await _ask_list(stage, source)
-    if into is not None:
-        await _Wizard(stage, source, into, path).run()
+    """Import a file; one that cannot be imported leads back to the choice of the file."""
+    from tasklist_tui.services.folders_shown import documents_folder
+    from tasklist_tui.tui.screens.import_screen import ImportScreen, Saved
+
+    folder = await stage.gateway.beside(documents_folder, name="look")
+    begin = f"{folder}/"
+    while (path := await choices.ask_file(stage, begin)) is not None:
+        begin = str(path)
+        wizard = Wizard(stage, path)
+        screen = ImportScreen(_("Import: {file}", file=path.name), wizard)
+        done = await stage.ask(screen)
+        if isinstance(done, Saved):
+            stage.say(_("Imported: {count} changes (u takes it back)", count=done.changes), Tone.DONE)
+            return
+        if not screen.failed:
+            break
+    stage.say(_("Nothing was imported"))
 
 
-def _read(path: Path) -> Source:
-    from tasklist_tui.services.importing import read_source
+class Wizard:
+    """One import, until it is done or left; the steps of its screen."""
 
-    return read_source(path)
-
-
-async def _ask_file(stage: Stage) -> Path | None:
-    from tasklist_tui.tui.screens.import_file import ImportFileDialog
-
-    def look(dialog: ImportFileDialog, typed: str) -> None:
-        async def find() -> None:
-            from tasklist_tui.services.places import completions
-
-            dialog.show(typed, await stage.gateway.beside(partial(completions, typed), name="look"))
-
-        dialog.run_worker(find(), group="look", exit_on_error=False)
-
-    return await stage.ask(ImportFileDialog(f"{Path.home()}/", look))
-
-
-async def _ask_list(stage: Stage, source: Source) -> str | None:
-    from tasklist_tui.tui.screens.choices import ChoiceDialog, Option
-
-    lists = stage.snapshot.workspace.lists
-    if source.ours or source.lossless is not None or len(lists) == 1:
-        return lists[0].id if lists else None
-    options = [Option(one.id, one.title or one.id, one.id) for one in lists]
-    return await stage.ask(ChoiceDialog(_("Import into which list?"), options))
-
-
-class _Wizard:
-    """One import, until it is done or left."""
-
-    def __init__(self, stage: Stage, source: Source, into: str, path: Path) -> None:
+    def __init__(self, stage: Stage, path: Path) -> None:
+        """Import the file `path`."""
         from tasklist_tui.services.importmap import ImportMap
 
-        self.stage, self.source, self.into, self.path = stage, source, into, path
-        self.chosen: ImportMap = ImportMap()
-        self.answers: dict[str, Answer] = {}
+        self._stage, self._path = stage, path
+        self._source: Source | None = None
+        self._into: str | None = None
+        self._chosen = ImportMap()
+        self._kept = self._chosen
+        self._answers: dict[str, Answer] = {}
+        self._collided: dict[str, Conflict] = {}
+        #: What the draft before was made of.
+        self._before: tuple[str | None, ImportMap] = (None, self._chosen)
 
-    async def run(self) -> None:
-        """Ask, show and import."""
+    @property
+    def decided(self) -> bool:
+        """Whether the person has decided something that would be lost."""
+        from tasklist_tui.services.importmap import ImportMap
+
+        return bool(self._answers) or self._chosen not in (ImportMap(), self._kept)
+
+    async def draft(self, progress: Progress, cancelled: Cancelled) -> Drafted:
+        """Read the file, ask which list it is for, and say what an import would do."""
+        from tasklist_tui.services.importing import read_source
+        from tasklist_tui.services.imports.draft import Stopped
+
+        if self._source is None:
+            read = partial(read_source, self._path, cancelled, progress)
+            self._source = await self._stage.gateway.beside(read, name="import")
+        if self._into is None:
+            self._into = await self._list_of(self._source)
+            if self._into is None or cancelled():
+                raise Stopped(msg("cancelled; nothing was changed"))
+        work = partial(self._drafted, self._source, self._into, progress, cancelled)
+        return await self._stage.gateway.call_shown(msg("Reading the file"), work)
+
+    def _drafted(
+        self, source: Source, into: str, progress: Progress, cancelled: Cancelled, session: Session
+    ) -> Drafted:
+        from tasklist_tui.services.importing import make_draft
         from tasklist_tui.services.importtext import draft_lines, summary
-        from tasklist_tui.tui.screens.import_preview import ImportPreview, Wish
+        from tasklist_tui.tui.screens.import_screen import Drafted
 
-        while True:
-            draft = await self._draft()
-            snapshot = self.stage.snapshot
-            texts = list(draft_lines(snapshot, draft))
-            said = summary(draft)
-            if draft.doubts:
-                said += "  " + _("{count} things to look at (!)", count=draft.doubts)
-            wish = await self.stage.ask(ImportPreview(draft.name, said, texts, self._wishes(draft)))
-            if wish is None:
-                self.stage.say(_("Nothing was changed."))
-                return
-            if wish is Wish.IMPORT:
-                await self._import(draft)
-                return
-            await self._grant(draft, wish)
+        session.refresh()
+        draft = make_draft(session, source, into, self._chosen, self._answered, cancelled, progress)
+        self._collided.update({conflict.key: conflict for conflict in draft.conflicts})
+        said = summary(draft)
+        if not (draft.edits or draft.unknown or draft.conflicts):
+            said += "  " + _("Nothing would change.")
+        return Drafted(draft, said, tuple(draft_lines(session.snapshot, draft)), self._wishes(draft))
 
-    def _wishes(self, draft: Draft) -> list[Wish]:
-        from tasklist_tui.tui.screens.import_preview import Wish
+    def _answered(self, conflict: Conflict) -> Answer | None:
+        return self._answers.get(conflict.key)
 
-        found = [Wish.COLUMNS, Wish.MAP] if any(part.headers for part in draft.parts) else []
-        if draft.unknown:
-            return [Wish.NAMES, *found]
-        if draft.conflicts:
-            return [Wish.DECIDE, *found]
-        return [Wish.IMPORT, *found] if draft.edits else found
+    async def _list_of(self, source: Source) -> str | None:
+        """Give the list that a file is for; a file of ours knows it itself."""
+        lists = self._stage.snapshot.workspace.lists
+        if source.ours or source.lossless is not None or len(lists) == 1:
+            return lists[0].id
+        return await choices.ask_list(self._stage, self._stage.state.list_id)
 
-    async def _draft(self) -> Draft:
-        def answered(conflict: Conflict) -> Answer | None:
-            return self.answers.get(conflict.key)
+    def _wishes(self, draft: Draft) -> frozenset[Wish]:
+        from tasklist_tui.tui.screens.import_screen import Wish
 
-        def work(session: Session) -> Draft:
-            from tasklist_tui.services.importing import make_draft
+        found = set()
+        if any(part.headers for part in draft.parts):
+            found |= {Wish.COLUMNS, Wish.MAP, Wish.USE}
+            if not draft.ours and len(self._stage.snapshot.workspace.lists) > 1:
+                found.add(Wish.LIST)
+        if draft.unknown or self._chosen.units:
+            found.add(Wish.NAMES)
+        if self._collided:
+            found.add(Wish.DECIDE)
+        if draft.edits and not (draft.unknown or draft.conflicts):
+            found.add(Wish.IMPORT)
+        return frozenset(found)
 
-            session.refresh()
-            return make_draft(session, self.source, self.into, self.chosen, answered)
+    def step_back(self) -> None:
+        """Go back to what the draft before was made of."""
+        self._into, self._chosen = self._before
 
-        return await self.stage.gateway.call_shown(msg("Reading the file"), work)
+    async def grant(self, wish: Wish, drafted: Drafted | None) -> str | None:
+        """Let the person decide something; gives what to say about it, None when a new draft has to be made."""
+        from tasklist_tui.tui.screens.import_screen import Wish
 
-    async def _grant(self, draft: Draft, wish: Wish) -> None:
-        from tasklist_tui.tui.screens.import_preview import Wish
+        if wish is Wish.MAP and drafted is not None:
+            return await self._keep_map(drafted.draft)
+        if wish is Wish.DECIDE:
+            given = await choices.decide(self._stage, list(self._collided.values()), self._answers)
+            changed, self._answers = given != self._answers, given
+            return None if changed else ""
+        before = (self._into, self._chosen)
+        if wish is Wish.LIST:
+            self._into = await choices.ask_list(self._stage, self._into or "") or self._into
+        elif wish is Wish.NAMES and drafted is not None:
+            self._chosen = await choices.ask_names(self._stage, drafted.draft.unknown, self._chosen)
+        elif wish is Wish.COLUMNS and drafted is not None:
+            self._chosen = await choices.ask_column(self._stage, drafted.draft, self._chosen)
+        elif wish is Wish.HEADER and self._source is not None:
+            self._chosen = await choices.ask_header(self._stage, self._source.book, self._chosen)
+        elif wish is Wish.USE:
+            self._chosen = await choices.ask_map(self._stage, self._path, self._chosen)
+        if (self._into, self._chosen) == before:
+            return ""
+        self._before = before
+        return None
 
-        if wish is Wish.NAMES:
-            await self._ask_names(draft)
-        elif wish is Wish.COLUMNS:
-            await self._ask_column(draft)
-        elif wish is Wish.DECIDE:
-            await self._decide(draft)
-        else:
-            await self._keep_map(draft)
-
-    async def _ask_names(self, draft: Draft) -> None:
-        """Ask what each unknown name is."""
-        from tasklist_tui.domain.ledger.units import ADD, GOVERNMENT, KEEP
-        from tasklist_tui.tui.screens.choices import ChoiceDialog, Option
-
-        workspace = self.stage.snapshot.workspace
-        for number, one in enumerate(draft.unknown, start=1):
-            others = [committee.id for committee in workspace.settings.committees if committee.id not in one.alike]
-            options = [
-                *(Option(name, workspace.committee_name(name), _("like it")) for name in one.alike),
-                Option(ADD, _("Add “{name}” as a committee", name=one.name)),
-                Option(GOVERNMENT, _("A government unit")),
-                Option(KEEP, _("Keep it in the note")),
-                *(Option(name, workspace.committee_name(name)) for name in others),
-            ]
-            title = _("“{name}” is …  ({number} of {count})", name=one.name, number=number, count=len(draft.unknown))
-            answer = await self.stage.ask(ChoiceDialog(title, options))
-            if answer is None:
-                return
-            self.chosen = self.chosen.with_units({one.name: answer})
-
-    async def _ask_column(self, draft: Draft) -> None:
-        """Ask which column is taken for the wrong field, and for which it is to be taken."""
-        from tasklist_tui.domain.ledger.synonyms import LIGHT, SPECIAL, Names
-        from tasklist_tui.services.importtext import target_words
-        from tasklist_tui.tui.screens.choices import ChoiceDialog, Option
-
-        part = next(part for part in draft.parts if part.headers)
-        workspace = self.stage.snapshot.workspace
-        task_list = workspace.task_list(part.list_id)
-        if task_list is None:
-            return
-        names = Names(workspace.kind_of(task_list))
-        columns = {column.heading: column.target for _sheet, header in part.headers for column in header.columns}
-        wrong = await self.stage.ask(
-            ChoiceDialog(
-                _("Which column?"), [Option(head, head, target_words(names, to)) for head, to in columns.items()]
-            )
-        )
-        if wrong is None:
-            return
-        targets = [*names.kind.field, *(special for special in SPECIAL if special != LIGHT)]
-        options = [Option(target, target_words(names, target)) for target in targets]
-        right = await self.stage.ask(
-            ChoiceDialog(_("What is “{heading}”?", heading=wrong), options, current=columns[wrong])
-        )
-        if right is not None:
-            self.chosen = self.chosen.with_columns({wrong: right})
-
-    async def _decide(self, draft: Draft) -> None:
-        from tasklist_tui.services.questions import Question, choices_for
-        from tasklist_tui.tui.screens.questions import QuestionsScreen
-
-        workspace = self.stage.snapshot.workspace
-        questions = [Question(one, None, None, choices_for(workspace, one)) for one in draft.conflicts]
-
-        async def keep(given: Mapping[str, Answer | None]) -> None:
-            for key, answer in given.items():
-                if answer is None:
-                    self.answers.pop(key, None)
-                else:
-                    self.answers[key] = answer
-
-        await self.stage.ask(QuestionsScreen(self.stage.snapshot, questions, keep))
-
-    async def _keep_map(self, draft: Draft) -> None:
+    async def _keep_map(self, draft: Draft) -> str:
         """Write the mapping beside the file, under a name that is free."""
+        from tasklist_tui.services.importmap import keep_map
 
-        def work(_session: Session) -> Path:
-            from tasklist_tui.services.importmap import keep_map
+        kept = await self._stage.gateway.beside(partial(keep_map, self._path, draft, self._chosen), name="map")
+        self._kept = self._chosen
+        return _("Written: {path}", path=str(kept))
 
-            return keep_map(self.path, draft, self.chosen)
+    async def save(self, drafted: Drafted, progress: Progress, cancelled: Cancelled) -> Saved:
+        """Save it as one commit, and let the cursor go to the first item that it makes or changes."""
+        from tasklist_tui.services.importing import apply_draft
+        from tasklist_tui.tui.actions.sharing import signed
+        from tasklist_tui.tui.screens.import_screen import Saved
 
-        kept = await self.stage.gateway.call(msg("Saving"), work)
-        self.stage.say(_("Written: {path}", path=str(kept)), Tone.DONE)
+        draft = drafted.draft
+        progress(0, 0, _("Saving"))
 
-    async def _import(self, draft: Draft) -> None:
-        from tasklist_tui.services.session import IdentityNeeded
-        from tasklist_tui.tui.actions.sharing import ask_identity
+        async def save() -> None:
+            await self._stage.gateway.call_shown(msg("Saving"), partial(apply_draft, draft=draft))
 
-        def work(session: Session) -> None:
-            from tasklist_tui.services.importing import apply_draft
-
-            apply_draft(session, draft)
-
-        try:
-            await self.stage.gateway.call_shown(msg("Saving"), work)
-        except IdentityNeeded:
-            if not await ask_identity(self.stage):
-                self.stage.say(_("Not saved: nobody knows who is making this change"), Tone.REFUSED)
-                return
-            await self._import(draft)
-            return
-        except UserError as error:
-            self.stage.refuse(error)
-            return
-        self.stage.say(_("Imported: {count} changes (u takes it back)", count=len(draft.edits)), Tone.DONE)
+        first = next(iter(draft.edits))
+        if (
+            item_id := getattr(first, "item_id", None) or getattr(getattr(first, "item", None), "id", None)
+        ) is not None:
+            self._stage.expect(ItemKey(first.list_id, item_id))
+        if cancelled() or not await signed(self._stage, save):
+            raise UserError(msg("Not saved: nobody knows who is making this change"))
+        return Saved(len(draft.edits))

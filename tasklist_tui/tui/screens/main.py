@@ -50,12 +50,12 @@ class MainScreen(Screen[None]):
     MainScreen ItemTable { height: 1fr; }
     """
 
-    def __init__(self, connect: Callable[[MainScreen], Gateway], *, today_is_fixed: bool) -> None:
-        """Show the workspace that `connect` gives a gateway to."""
+    def __init__(self, connect: Callable[[MainScreen], Gateway], *, today_is_fixed: bool, first: str = "") -> None:
+        """Show the workspace that `connect` gives a gateway to, and begin with the command `first`."""
         super().__init__()
         self._connect = connect
         self._painter = Painter(self, today_is_fixed=today_is_fixed)
-        self.director = Director(self, self._painter)
+        self.director = Director(self, self._painter, first=first)
         self._moved = 0.0
         self._resting: Timer | None = None
 

@@ -64,6 +64,7 @@ class StartScreen(Screen[None]):
         Binding("o", "open", show=False),
         Binding("n", "create", show=False),
         Binding("c", "clone", show=False),
+        Binding("i", "take_over", show=False),
         Binding("d", "demo", show=False),
         Binding("L", "language", show=False),
         Binding("q,escape", "quit", show=False),
@@ -72,13 +73,17 @@ class StartScreen(Screen[None]):
     ]
 
     class Chosen(Message):
-        """A workspace has been opened; `by_language` says that the person has chosen the language here."""
+        """A workspace has been opened; `by_language` says that the person has chosen the language here.
 
-        def __init__(self, session: Session, *, by_language: bool) -> None:
+        `then` is the command to begin with, "" for none.
+        """
+
+        def __init__(self, session: Session, *, by_language: bool, then: str = "") -> None:
             """Carry it."""
             super().__init__()
             self.session = session
             self.by_language = by_language
+            self.then = then
 
     def __init__(self, *, today: date | None) -> None:
         """Open workspaces as of `today`, None for the day it is."""
@@ -124,6 +129,7 @@ class StartScreen(Screen[None]):
         ways = (
             ("o", _("Open a workspace"), _("a folder on this computer or on a share")),
             ("n", _("Make a new one"), _("for an organisation and its committees")),
+            ("i", _("Begin with a ledger"), _("make one and import an Excel, CSV or Word table")),
             ("c", _("Copy one from a server"), _("or from a shared folder of colleagues")),
             ("d", _("Try the samples"), _("a copy to play with; nothing can be broken")),
         )
@@ -167,7 +173,13 @@ class StartScreen(Screen[None]):
         if chosen.startswith("recent-"):
             self._do(self._open(self._recent[event.option_index]))
             return
-        actions = {"o": self.action_open, "n": self.action_create, "c": self.action_clone, "d": self.action_demo}
+        actions = {
+            "o": self.action_open,
+            "n": self.action_create,
+            "i": self.action_take_over,
+            "c": self.action_clone,
+            "d": self.action_demo,
+        }
         actions[chosen]()
 
     async def action_language(self) -> None:
@@ -189,6 +201,10 @@ class StartScreen(Screen[None]):
     def action_create(self) -> None:
         """Ask for what a workspace needs and make it."""
         self._do(self._create())
+
+    def action_take_over(self) -> None:
+        """Make a workspace, and begin in it with the import of a ledger."""
+        self._do(self._create(then="import"))
 
     def action_clone(self) -> None:
         """Ask for an address and copy what is there."""
@@ -234,10 +250,10 @@ class StartScreen(Screen[None]):
         # An answer about a path that has been typed over is let go by the dialog itself.
         self._do(look())
 
-    async def _open(self, path: Path) -> None:
-        await self._work(_("Opening the workspace"), lambda _progress, _cancelled: path, str)
+    async def _open(self, path: Path, *, then: str = "") -> None:
+        await self._work(_("Opening the workspace"), lambda _progress, _cancelled: path, str, then=then)
 
-    async def _create(self) -> None:
+    async def _create(self, *, then: str = "") -> None:
         known = NewWorkspace(folder=f"{self._home}/tasklist")
         problem = ""
         while True:
@@ -250,7 +266,7 @@ class StartScreen(Screen[None]):
             except UserError as error:
                 problem = " ".join(translate(part) for part in (error.message, error.hint) if part)
                 continue
-            await self._open(path)
+            await self._open(path, then=then)
             return
 
     async def _clone(self) -> None:
@@ -263,8 +279,13 @@ class StartScreen(Screen[None]):
                 return
             known = msgspec.structs.replace(wanted)
 
-    async def _work(self, title: str, make: Make, words: Callable[[str], str], *, today: date | None = None) -> bool:
-        """Make a workspace and open it; False when that did not come to anything, which has been shown."""
+    async def _work(
+        self, title: str, make: Make, words: Callable[[str], str], *, today: date | None = None, then: str = ""
+    ) -> bool:
+        """Make a workspace and open it; False when that did not come to anything, which has been shown.
+
+        `then` is the command to begin with in it.
+        """
 
         async def work(progress: Progress, cancelled: Cancelled) -> Session:
             def run() -> Session:
@@ -277,7 +298,7 @@ class StartScreen(Screen[None]):
         session = await self.app.push_screen_wait(WorkScreen(title, work, words))
         if session is None:
             return False
-        self.post_message(self.Chosen(session, by_language=self._language_chosen))
+        self.post_message(self.Chosen(session, by_language=self._language_chosen, then=then))
         return True
 
 

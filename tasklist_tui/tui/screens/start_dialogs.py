@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, TypeVar
 
 import msgspec
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from tasklist_tui.i18n import _
 from tasklist_tui.services.places import Folder
 from tasklist_tui.tui.screens.dialog import Dialog
 from tasklist_tui.tui.screens.entries import label
+from tasklist_tui.tui.screens.path_dialog import Look, PathDialog
 from tasklist_tui.tui.text import content
 from tasklist_tui.tui.widgets.fields.line_editor import LineEditor
 from tasklist_tui.tui.widgets.key_hints import Hint
@@ -41,101 +41,32 @@ class Source(msgspec.Struct, frozen=True):
     folder: str = ""
 
 
-class FolderDialog(Dialog[Path]):
-    """A path to type, and below it the folders it can go on with; gives a folder that holds a workspace."""
+class FolderDialog(PathDialog[Folder]):
+    """Gives a folder that holds a workspace."""
 
-    DEFAULT_CSS = """
-    FolderDialog OptionList {
-        height: auto; max-height: 45vh; border: none; padding: 0; background: $surface; scrollbar-size-vertical: 1;
-    }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "move(1)", show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("tab", "complete", show=False, priority=True),
-    ]
+    def __init__(self, start: str, look: Look) -> None:
+        """Begin at the folder `start`; see `PathDialog`."""
+        super().__init__(_("Open which workspace?"), _("Folder"), start, look, completes=_("go into it"))
 
-    def __init__(self, start: str, look: Callable[[FolderDialog, str], None]) -> None:
-        """Begin at the folder `start`; `look` reads the folders of a path and brings them to `show`."""
-        super().__init__(_("Open which workspace?"))
-        self._start = start
-        self._look = look
-        self._folders: Sequence[Folder] = ()
+    def line(self, entry: Folder) -> Content:
+        """Give the name of a folder, and whether it is a workspace."""
+        return content(entry.path.name + ("  " + _("workspace") if entry.is_workspace else "/"))
 
-    def parts(self) -> Iterable[Widget]:
-        """Give the line and the list."""
-        yield label(_("Folder"))
-        yield LineEditor(self._start)
-        options = OptionList(markup=False, compact=True)
-        options.can_focus = False
-        yield options
+    def path_of(self, entry: Folder) -> str:
+        """Give the path that goes on."""
+        return f"{entry.path}/"
 
-    def hints(self) -> Sequence[Hint]:
-        """Name the keys that go through the folders."""
-        return [Hint("↑↓", _("choose")), Hint("Tab", _("go into it"), "complete"), *super().hints()]
+    def is_goal(self, entry: Folder) -> bool:
+        """Say whether it is a workspace."""
+        return entry.is_workspace
 
-    def on_mount(self) -> None:
-        """Look into the first folder."""
-        self._look(self, self._start)
+    def rests_on(self, entries: Sequence[Folder]) -> int | None:
+        """Begin on a workspace where there is one: they come first."""
+        return 0 if entries and entries[0].is_workspace else None
 
-    def on_input_changed(self, event: LineEditor.Changed) -> None:
-        """Look where the path leads now."""
-        self._look(self, event.value)
-
-    def show(self, path: str, folders: Sequence[Folder]) -> None:
-        """List the folders of `path`, unless the person has typed on since."""
-        if not self.is_mounted or path != self.query_one(LineEditor).value:
-            return
-        self._folders = folders
-        options = self.query_one(OptionList)
-        options.set_options(
-            Option(content(folder.path.name + ("  " + _("workspace") if folder.is_workspace else "/")))
-            for folder in folders
-        )
-        options.highlighted = 0 if folders and folders[0].is_workspace else None
-
-    def _chosen(self) -> Folder | None:
-        place = self.query_one(OptionList).highlighted
-        return self._folders[place] if place is not None and place < len(self._folders) else None
-
-    def action_move(self, step: int) -> None:
-        """Move in the list."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Take a clicked folder."""
-        self._enter(self._folders[event.option_index])
-
-    def action_complete(self) -> None:
-        """Go into the chosen folder, the first one when none is chosen."""
-        folder = self._chosen() or next(iter(self._folders), None)
-        if folder is not None:
-            self._go(folder)
-
-    def _go(self, folder: Folder) -> None:
-        line = self.query_one(LineEditor)
-        line.value = f"{folder.path}/"
-        line.cursor_position = len(line.value)
-
-    def _enter(self, folder: Folder) -> None:
-        if folder.is_workspace:
-            self.dismiss(folder.path)
-        else:
-            self._go(folder)
-
-    def action_confirm(self) -> None:
-        """Open the chosen folder or go into it; without a choice open what was typed."""
-        chosen, typed = self._chosen(), self.query_one(LineEditor).value.strip()
-        if chosen is not None:
-            self._enter(chosen)
-        elif typed:
-            self.dismiss(Path(typed).expanduser())
-        else:
-            self.refuse(_("Type the path of a folder, or choose one"))
+    def missing(self) -> str:
+        """Ask for a path."""
+        return _("Type the path of a folder, or choose one")
 
 
 class LinesDialog(Dialog[T]):

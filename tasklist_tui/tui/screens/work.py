@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import ProgressBar, Static
 
 from tasklist_tui.i18n import _
@@ -78,8 +79,13 @@ class WorkScreen(ModalScreen[T | None], Generic[T]):
             frame.border_title = content(self._heading)
             yield Static(content(_("One moment …")), id="phase", markup=False)
             yield ProgressBar(total=None, show_eta=False, show_percentage=False)
+            yield from self.head()
             yield self.page()
-            yield Static(hints_content([Hint("Esc", _("Stop"), "leave")]), id="keys", markup=False)
+            yield Static(hints_content(self.working_hints()), id="keys", markup=False)
+
+    def head(self) -> Iterable[Widget]:
+        """Give what stands above the page of a result."""
+        return ()
 
     def page(self) -> Page:
         """Make the page for the lines of a result."""
@@ -88,6 +94,10 @@ class WorkScreen(ModalScreen[T | None], Generic[T]):
     def hints(self) -> Sequence[Hint]:
         """Give the keys to name once there are lines to read."""
         return [Hint("Esc", _("Close"), "leave")]
+
+    def working_hints(self) -> Sequence[Hint]:
+        """Give the keys to name while it works."""
+        return [Hint("Esc", _("Stop"), "leave")]
 
     def on_mount(self) -> None:
         """Begin."""
@@ -99,7 +109,7 @@ class WorkScreen(ModalScreen[T | None], Generic[T]):
         self._stop = threading.Event()
         self.query_one("#phase", Static).update(content(_("One moment …")))
         self.query_one(ProgressBar).update(total=None, progress=0)
-        self.query_one("#keys", Static).update(hints_content([Hint("Esc", _("Stop"), "leave")]))
+        self.query_one("#keys", Static).update(hints_content(self.working_hints()))
         self.query_one(Page).scroll_home(animate=False)
         self._switch(working=True)
         self.run_worker(self._run(), group="work", name="work")
@@ -113,6 +123,10 @@ class WorkScreen(ModalScreen[T | None], Generic[T]):
         """Give what to say about a result; nothing to go on at once."""
         return []
 
+    def says(self, result: T | None) -> bool:
+        """Say whether there is something to say about a result."""
+        return result is not None and bool(self.lines(result, 40))
+
     async def _run(self) -> None:
         try:
             self._result = await self._work(self._tell, self._stop.is_set)
@@ -121,12 +135,16 @@ class WorkScreen(ModalScreen[T | None], Generic[T]):
         if self._gone:
             return
         self._finished = True
-        if not self._lines(40):
+        if self._error is None and not self.says(self._result):
             self.dismiss(self._result)
             return
         self._switch(working=False)
-        self.query_one("#keys", Static).update(hints_content(self.hints()))
+        self.show_hints()
         self.call_after_refresh(self._fill)
+
+    def show_hints(self) -> None:
+        """Name the keys of a result."""
+        self.query_one("#keys", Static).update(hints_content(self.hints()))
 
     def _tell(self, done: int, total: int, phase: str) -> None:
         """Hear from the working thread how far it has come."""
@@ -149,11 +167,17 @@ class WorkScreen(ModalScreen[T | None], Generic[T]):
         # The page has no width yet while it is hidden; one cell stays for its scroll bar.
         width = max(20, self.query_one(".frame").content_size.width - 1)
         lines = self._lines(width)
-        # A page as high as its lines would push the keys out of the frame, which is as high as 90 % of the window.
-        page.styles.height = max(1, min(len(lines), self.size.height * 9 // 10 - _FRAME_ROWS))
+        page.styles.height = self.page_height(len(lines))
         page.set_lines(lines, keep_place=True)
         self.filled(width)
         page.focus()
+
+    def page_height(self, lines: int) -> int | str:
+        """Give the height of a page of so many lines.
+
+        A page as high as its lines would push the keys out of the frame, which is as high as 90 % of the window.
+        """
+        return max(1, min(lines, self.size.height * 9 // 10 - _FRAME_ROWS))
 
     def filled(self, width: int) -> None:
         """Hear that the lines of the result stand on the page, which is `width` cells wide."""

@@ -36,12 +36,23 @@ class KeyHints(Static):
         super().__init__(hints_content(hints), markup=False)
 
 
-def hints_content(hints: Sequence[Hint]) -> Content:
-    """Give the hints as content; each that has an action can be clicked."""
+def hints_content(hints: Sequence[Hint], width: int = 0) -> Content:
+    """Give the hints as content; each that has an action can be clicked.
+
+    With a `width` in cells they are broken between hints: textual breaks Chinese text, and at no-break spaces too.
+    """
     parts: list[Content] = []
     for hint in hints:
         style = Style.from_meta({"@click": f"screen.{hint.action}"}) if hint.action else Style()
         # No-break spaces keep a key and its label on one line.
         key = Content.styled(safe(hint.key).replace(" ", "\xa0"), Style(bold=True) + style)
         parts.append(Content.assemble(key, Content.styled("\xa0" + one_line(hint.label).replace(" ", "\xa0"), style)))
-    return Content("  ").join(parts)
+    rows: list[list[Content]] = [[]]
+    used = 0
+    for part in parts:
+        if width and rows[-1] and used + part.cell_length > width:
+            rows.append([])
+            used = 0
+        rows[-1].append(part)
+        used += part.cell_length + 2
+    return Content("\n").join(Content("  ").join(row) for row in rows)
