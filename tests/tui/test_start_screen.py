@@ -95,7 +95,7 @@ def test_a_folder_is_found_by_typing_its_beginning(drive, tmp_path):
         await pilot.press("o")
         await until(pilot, on_top(FolderDialog))
         await pilot.press(*"off")
-        await until(pilot, lambda shell: len(shell.screen._folders) == 2)
+        await until(pilot, lambda shell: len(shell.screen._entries) == 2)
         await pilot.press("enter")
         return await opened(pilot)
 
@@ -110,9 +110,9 @@ def test_tab_goes_into_a_folder(drive, tmp_path):
         await pilot.press("o")
         await until(pilot, on_top(FolderDialog))
         await pilot.press(*"sh")
-        await until(pilot, lambda shell: [f.path.name for f in shell.screen._folders] == ["share"])
+        await until(pilot, lambda shell: [f.path.name for f in shell.screen._entries] == ["share"])
         await pilot.press("tab")
-        await until(pilot, lambda shell: [f.path.name for f in shell.screen._folders] == ["office"])
+        await until(pilot, lambda shell: [f.path.name for f in shell.screen._entries] == ["office"])
         await pilot.press("enter")
         return await opened(pilot)
 
@@ -128,7 +128,7 @@ def test_a_folder_without_a_workspace_is_refused_in_a_sentence_and_the_menu_stay
         await until(pilot, on_top(FolderDialog))
         line = pilot.app.screen.query_one(LineEditor)
         line.value = str(tmp_path / "empty") + "/"
-        await until(pilot, lambda shell: not shell.screen._folders)
+        await until(pilot, lambda shell: not shell.screen._entries)
         await pilot.press("enter")
         await until(pilot, lambda shell: isinstance(shell.screen, WorkScreen) and shell.screen._finished)
         text = pilot.app.screen.text
