@@ -9,9 +9,11 @@ from pathlib import Path
 from tasklist_tui.cli import arguments
 from tasklist_tui.cli.common import find_committee, find_list, find_state, session
 from tasklist_tui.cli.output import print_json, say
+from tasklist_tui.cli.sharing import progress_line
 from tasklist_tui.domain.lights import Colour
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.query import Query
+from tasklist_tui.domain.telling import Teller
 from tasklist_tui.i18n import _, language
 from tasklist_tui.services import exporting
 from tasklist_tui.services.snapshot import Snapshot
@@ -28,7 +30,11 @@ def export_command(options: argparse.Namespace) -> int:
         snapshot = opened.snapshot
         scope = exporting.scope_of(snapshot, _query(snapshot, options))
         more = exporting.Options(
-            exporting.stamp_of(opened), language(), anonymise=options.anonymise, more=_more(options.set)
+            exporting.stamp_of(opened),
+            language(),
+            anonymise=options.anonymise,
+            more=_more(options.set),
+            tell=teller(options),
         )
         path = options.output or exporting.file_name(f"{scope.title} {snapshot.today}", chosen.suffix)
         if path != STDOUT:
@@ -40,6 +46,11 @@ def export_command(options: argparse.Namespace) -> int:
         elif path != STDOUT:
             say(_("Written: {path}", path=path))
     return arguments.OK
+
+
+def teller(options: argparse.Namespace) -> Teller:
+    """Give what shows on a terminal how far a file has come."""
+    return Teller(progress_line(options), what="writing")
 
 
 def refuse_two_outputs(options: argparse.Namespace) -> None:

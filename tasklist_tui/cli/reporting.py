@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tasklist_tui.cli import arguments
 from tasklist_tui.cli.common import find_item, find_list, session
-from tasklist_tui.cli.exporting import STDOUT, deliver, refuse_two_outputs
+from tasklist_tui.cli.exporting import STDOUT, deliver, refuse_two_outputs, teller
 from tasklist_tui.cli.output import print_json, say
 from tasklist_tui.domain.dates import parse_day
 from tasklist_tui.domain.fields import FieldError
@@ -37,8 +37,10 @@ def report_command(options: argparse.Namespace) -> int:
             refuse_existing(Path(options.output), replace=options.force)
         if kind is ReportKind.BULLETIN and opened.signed and (numbers := reporting.missing_numbers(opened, wanted)):
             opened.apply(numbers)
-        report = reporting.make_report(opened, wanted)
-        data = reporting.render(opened, report, chosen)
+        tell = teller(options)
+        report = reporting.make_report(opened, wanted, tell.part(0, 0.3))
+        data = reporting.render(opened, report, chosen, tell.part(0.3, 1))
+        tell.at(1)
         path = options.output or reporting.report_name(report, chosen)
         deliver(path, data, replace=options.force)
         period = wanted.period(opened.today)

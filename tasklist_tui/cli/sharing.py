@@ -139,4 +139,5 @@ def _phase(name: str) -> str:
         "receiving": _("Receiving"),
         "unpacking": _("Unpacking"),
         "history": _("Reading the history"),
+        "writing": _("Writing the file"),
     }.get(name, _("Waiting for the server"))

@@ -17,6 +17,7 @@ from tasklist_tui.domain.fields import to_plain
 from tasklist_tui.domain.kinds import LIST_TYPES, Choice, Field, FieldType, Kind, Label
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Item, TaskList, Value, Workspace
+from tasklist_tui.domain.telling import SILENT, Teller
 from tasklist_tui.exchange import csv_cells
 from tasklist_tui.exchange.json_lists import PlainItem, PlainList
 
@@ -27,16 +28,20 @@ _JSON_STARTS = ("[", "{", '"')
 _LANGUAGES = ("zh", "en")
 
 
-def write(workspace: Workspace, chosen: Sequence[tuple[TaskList, Sequence[Item]]], language: str) -> bytes:
+def write(
+    workspace: Workspace, chosen: Sequence[tuple[TaskList, Sequence[Item]]], language: str, tell: Teller = SILENT
+) -> bytes:
     """Give the table of lists, each with the items chosen of it."""
     kinds = [workspace.kind_of(task_list) for task_list, _items in chosen]
     fields = _columns(kinds, (item for _list, items in chosen for item in items))
     by_label = len({kind.kind for kind in kinds}) == 1
     header = [*HEADER, *(_Labels(kinds[0]).label(name, language) if by_label else name for name in fields)]
     rows = [header]
-    for task_list, items in chosen:
+    for part, (task_list, items) in tell.parts(chosen):
         names = _Names(workspace, workspace.kind_of(task_list), language)
-        rows.extend([item.id, task_list.id, *(names.cell(name, item.get(name)) for name in fields)] for item in items)
+        rows.extend(
+            [item.id, task_list.id, *(names.cell(name, item.get(name)) for name in fields)] for item in part.each(items)
+        )
     return csv_cells.write(rows)
 
 

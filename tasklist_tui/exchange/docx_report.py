@@ -22,6 +22,7 @@ from lxml.etree import XMLSyntaxError
 from tasklist_tui.domain.lightrules import Colour
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.reports import ArticleTitle, Block, Heading, PageBreak, Paragraph, Report, Table
+from tasklist_tui.domain.telling import SILENT, Teller
 from tasklist_tui.exchange.docx_paper import BLOCK, border, ensure_styles
 from tasklist_tui.exchange.docx_templates import PLACEHOLDERS, built_in
 from tasklist_tui.exchange.plaintext import one_line, plain
@@ -41,7 +42,9 @@ _JOINING, _CLOSING, _OPENING = "的，、和与及并暨：", "，、。：；�
 _HEAD_POINTS, _BLOCK_POINTS = 60, 442
 
 
-def docx_file(report: Report, stamp: datetime, template: bytes | None = None, name: str = "") -> bytes:
+def docx_file(
+    report: Report, stamp: datetime, template: bytes | None = None, name: str = "", tell: Teller = SILENT
+) -> bytes:
     """Give the Word file of a report, in the template called `name` or the built-in one of its kind.
 
     Raises `UserError` when the template cannot be used.
@@ -50,8 +53,9 @@ def docx_file(report: Report, stamp: datetime, template: bytes | None = None, na
     ensure_styles(document, keep=True)
     anchor = _fill(document, {key: plain(text) for key, text in report.fields.items()}, name)
     painter = _Painter(document, anchor)
-    for block in report.blocks:
-        painter.paint(block)
+    for part, block in tell.parts(report.blocks):
+        part.at()
+        painter.paint(block, part)
     _drop(anchor._p)
     return _saved(document, report, stamp)
 
@@ -197,7 +201,7 @@ class _Painter:
         # The library looks a style up for every paragraph, at 4 ms each.
         self._styles = {style.name: style.style_id for style in document.styles}
 
-    def paint(self, block: Block) -> None:
+    def paint(self, block: Block, tell: Teller) -> None:
         """Paint one block."""
         match block:
             case Heading():
@@ -205,7 +209,7 @@ class _Painter:
             case ArticleTitle():
                 self._title(block)
             case Table():
-                self._anchor._p.addprevious(_table(block, self._styles["Tasklist Cell"]))
+                self._anchor._p.addprevious(_table(block, self._styles["Tasklist Cell"], tell))
             case PageBreak():
                 self._line("", "Tasklist Flush").add_run().add_break(WD_BREAK.PAGE)
             case Paragraph():
@@ -238,7 +242,7 @@ class _Painter:
         return line
 
 
-def _table(block: Table, style: str) -> Any:
+def _table(block: Table, style: str, tell: Teller) -> Any:
     """Give a table as XML: the library's own cells cost a search each."""
     whole = sum(block.widths)
     widths = [BLOCK.twips * width // whole for width in block.widths]
@@ -257,7 +261,7 @@ def _table(block: Table, style: str) -> Any:
         _child(grid, "w:gridCol", w=str(width))
     if block.head:
         _row(table, block.head, widths, style, is_head=True)
-    for number, row in enumerate(block.rows):
+    for number, row in enumerate(tell.each(block.rows)):
         colour = block.lights[number] if block.lights else None
         _row(table, row, widths, style, colour=colour, light_column=block.light_column)
     return table

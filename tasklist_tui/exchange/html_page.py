@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from tasklist_tui.domain.lightrules import Colour
+from tasklist_tui.domain.telling import SILENT, Teller
 from tasklist_tui.exchange.plaintext import one_line, plain, xml
 from tasklist_tui.exchange.timeline_svg import FONTS, INKS
 
@@ -77,9 +78,9 @@ class Page(msgspec.Struct, frozen=True):
     foot: str
 
 
-def page(content: Page) -> bytes:
+def page(content: Page, tell: Teller = SILENT) -> bytes:
     """Give the page as UTF-8."""
-    return ("\n".join(part for part in _parts(content) if part) + "\n").encode()
+    return ("\n".join(part for part in _parts(content, tell) if part) + "\n").encode()
 
 
 def begin(language: str, title: str, more_style: str = "") -> str:
@@ -96,7 +97,7 @@ def begin(language: str, title: str, more_style: str = "") -> str:
     )
 
 
-def _parts(content: Page) -> Iterator[str]:
+def _parts(content: Page, tell: Teller) -> Iterator[str]:
     yield begin(content.language, content.title)
     yield f"<header><h1>{_line(content.title)}</h1><p>{_line(content.subtitle)}</p></header><main>"
     yield f"<section><h2>{_line(content.overview)}</h2>"
@@ -107,8 +108,8 @@ def _parts(content: Page) -> Iterator[str]:
         yield f'<section class="timeline"><h2>{_line(content.timeline)}</h2>'
         yield from map(_chart, content.charts)
         yield "</section>"
-    for table in content.tables:
-        yield from _table(table, content.more)
+    for part, table in tell.parts(content.tables):
+        yield from _table(table, content.more, part)
     yield f"</main><footer>{_line(content.foot)}</footer></body></html>"
 
 
@@ -143,15 +144,15 @@ def _chart(found: PageChart) -> str:
     )
 
 
-def _table(table: PageTable, more: str) -> Iterator[str]:
+def _table(table: PageTable, more: str, tell: Teller) -> Iterator[str]:
     yield f'<section><h2>{_line(table.title)}</h2><table class="items"><thead><tr>'
     yield "".join(f"<th scope=col>{_line(cell)}</th>" for cell in table.headings)
     yield "</tr></thead>"
-    for title, rows in table.groups:
+    for part, (title, rows) in tell.parts(table.groups):
         yield "<tbody>"
         if title:
             yield f'<tr class="group"><th scope=rowgroup colspan="{len(table.headings)}">{_line(title)}</th></tr>'
-        yield from (_row(row, table.headings, more) for row in rows)
+        yield from (_row(row, table.headings, more) for row in part.each(rows))
         yield "</tbody>"
     yield "</table></section>"
 

@@ -14,6 +14,7 @@ import msgspec
 
 from tasklist_tui.domain.lightrules import Colour
 from tasklist_tui.domain.schedule import Bar, Mark
+from tasklist_tui.domain.telling import SILENT, Teller
 from tasklist_tui.exchange.plaintext import one_line, xml
 
 FONTS = (
@@ -86,12 +87,13 @@ def chart(
     title: str = "",
     subtitle: str = "",
     stacked: bool = False,
+    tell: Teller = SILENT,
 ) -> str:
     """Give an SVG of `width` pixels; `stacked` puts the text of each row above its bar, for narrow screens.
 
     With a `title` it is a picture of its own: heading, legend and a white ground; else it is part of a page.
     """
-    return _Chart(lanes, days, words, width, stacked=stacked, alone=bool(title)).paint(title, subtitle)
+    return _Chart(lanes, days, words, width, stacked=stacked, alone=bool(title)).paint(title, subtitle, tell)
 
 
 class _Chart:
@@ -110,7 +112,7 @@ class _Chart:
         self._scale = (self._right - self._left) / ((days.last - days.first).days + 1)
         self._row = _STACKED_ROW if stacked else _ROW
 
-    def paint(self, title: str, subtitle: str) -> str:
+    def paint(self, title: str, subtitle: str, tell: Teller) -> str:
         """Give the whole SVG."""
         top = _TITLE if self._alone else 0
         rows = sum(len(lane.bars) for lane in self._lanes) * self._row
@@ -126,7 +128,7 @@ class _Chart:
             parts.append(self._text(self._margin, 30, title, size=20, room=self._width - 2 * self._margin, bold=True))
             parts.append(self._text(self._margin, 49, subtitle, size=12, room=self._width // 2, ink=_FAINT))
         parts.extend(self._ground(top, bottom))
-        parts.extend(self._body(top + _AXIS))
+        parts.extend(self._body(top + _AXIS, tell))
         parts.extend(self._today(top, bottom))
         if self._alone:
             parts.extend(self._legend(bottom + 26))
@@ -159,13 +161,13 @@ class _Chart:
         yield _rect(middle - half, top + 1, 2 * half, 16, fill=_TODAY, radius=3)
         yield _chip_text(middle, top + 13, text)
 
-    def _body(self, y: int) -> Iterator[str]:
-        for lane in self._lanes:
+    def _body(self, y: int, tell: Teller) -> Iterator[str]:
+        for part, lane in tell.parts(self._lanes):
             if lane.name:
                 yield _rect(self._margin, y + 4, self._right - self._margin, _LANE - 6, fill="#e6eaf0", radius=3)
                 yield self._text(self._margin + 8, y + 20, lane.name, size=13, room=self._width // 2, bold=True)
                 y += _LANE
-            for bar in lane.bars:
+            for bar in part.each(lane.bars):
                 yield from self._bar(bar, y)
                 y += self._row
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import zip_longest
+from itertools import count, zip_longest
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from tasklist_tui.domain.ledger.sheet import column_letter
 from tasklist_tui.domain.lightrules import Colour
 from tasklist_tui.domain.reports import ArticleTitle, Block, Heading, PageBreak, Paragraph, Report, Table
+from tasklist_tui.domain.telling import SILENT, Teller
 from tasklist_tui.exchange.plaintext import one_line, plain
 from tasklist_tui.exchange.xlsx_package import EPOCH, Texts, Worksheet, lines_of, pack, sheet_names
 from tasklist_tui.exchange.xlsx_styles import (
@@ -59,17 +60,17 @@ _RATE = re.compile(r"\d{1,6}\.\d%", re.ASCII)
 _SHORT = 8
 
 
-def xlsx_report(report: Report, stamp: datetime, footer: str) -> bytes:
+def xlsx_report(report: Report, stamp: datetime, footer: str, tell: Teller = SILENT) -> bytes:
     """Give the workbook of a report; `footer` is what stands at the foot of printed pages."""
     texts = Texts()
     groups = _grouped(report.blocks)
     names = sheet_names([_name(report, group) for group in groups])
     sheets = []
-    for number, (name, group) in enumerate(zip(names, groups, strict=True)):
+    for part, (number, name, group) in tell.parts(list(zip(count(), names, groups, strict=False))):
         sheet = _Sheet(texts, [block for block in group if isinstance(block, Table)])
         _begin(sheet, report, first=number == 0)
-        for block in group:
-            sheet.paint(block)
+        for share, block in part.parts(group):
+            sheet.paint(block, share)
         repeated = sheet.repeated
         if number == len(groups) - 1:
             _end(sheet, report)
@@ -166,7 +167,7 @@ class _Sheet:
         self._breaks: list[int] = []
         self.repeated = ""
 
-    def paint(self, block: Block) -> None:
+    def paint(self, block: Block, tell: Teller) -> None:
         """Add one block."""
         match block:
             case Heading():
@@ -176,7 +177,7 @@ class _Sheet:
             case PageBreak():
                 self._breaks.append(len(self._rows))
             case Table():
-                self._table(block)
+                self._table(block, tell)
             case Paragraph():
                 for line in plain(block.text).split("\n"):
                     if text := line.strip():
@@ -204,7 +205,7 @@ class _Sheet:
             self._merged.append(f"{first}{place}:{others[-1]}{place}")
         self._add(cells, lines * (points * 1.4) + 4)
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: Table, tell: Teller) -> None:
         if table.head:
             place = len(self._rows) + 1
             head = [self._texts.cell(f"{a}{place}", HEADING, one_line(t)) for a, t in self._placed(table.head)]
@@ -212,7 +213,7 @@ class _Sheet:
             self.repeated = f"${place}:${place}"
         rows = [tuple(plain(cell).strip() for cell in row) for row in table.rows]
         kinds = [_kind(column) for column in zip(*rows, strict=True)]
-        for number, row in enumerate(rows):
+        for number, row in enumerate(tell.each(rows)):
             colour = table.lights[number] if table.lights else None
             place = len(self._rows) + 1
             cells = []

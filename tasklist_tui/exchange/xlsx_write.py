@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 import msgspec
 
 from tasklist_tui.domain.ledger.sheet import Cell, Day, column_letter
+from tasklist_tui.domain.telling import SILENT, Teller
 from tasklist_tui.exchange.xlsx_package import EPOCH, Texts, Worksheet, lines_of, pack
 from tasklist_tui.exchange.xlsx_read import ORIGIN_SHEET
 from tasklist_tui.exchange.xlsx_styles import (
@@ -68,15 +69,17 @@ class Page(msgspec.Struct, frozen=True):
     lights: Sequence[str] = ()
 
 
-def write_workbook(pages: Sequence[Page], origin: Mapping[str, str], stamp: datetime, footer: str = "&P / &N") -> bytes:
+def write_workbook(
+    pages: Sequence[Page], origin: Mapping[str, str], stamp: datetime, footer: str = "&P / &N", tell: Teller = SILENT
+) -> bytes:
     """Give a workbook; `origin` goes into a sheet that nobody sees, `stamp` is the moment it is said to be made."""
     texts = Texts()
-    sheets = [Worksheet(page.name, _sheet(page, texts, footer), "$3:$3") for page in pages]
+    sheets = [Worksheet(page.name, _sheet(page, texts, footer, part), "$3:$3") for part, page in tell.parts(pages)]
     sheets.append(Worksheet(ORIGIN_SHEET, _origin(origin, texts), hidden=True))
     return pack(sheets, texts, pages[0].title if pages else "", stamp)
 
 
-def _sheet(page: Page, texts: Texts, footer: str) -> str:
+def _sheet(page: Page, texts: Texts, footer: str, tell: Teller) -> str:
     width = len(page.headings)
     last = max((n for n, heading in enumerate(page.headings) if not heading.hidden), default=0)
     end = column_letter(last)
@@ -102,7 +105,7 @@ def _sheet(page: Page, texts: Texts, footer: str) -> str:
     ]  # fmt: skip
     letters = [column_letter(n) for n in range(width)]
     groups = _groups(page)
-    for number, row in enumerate(page.rows):
+    for number, row in enumerate(tell.each(page.rows)):
         lines.append(_row(page, number, row, letters, texts))
     lines.append("</sheetData>")
     merges = [f"A1:{end}1", f"A2:{end}2"] if last else []

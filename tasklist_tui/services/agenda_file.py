@@ -18,6 +18,7 @@ from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.query import Entry
 from tasklist_tui.domain.recurrence import Shift, last_day, occurrences, shift_of
 from tasklist_tui.domain.rules import Rule
+from tasklist_tui.domain.telling import SILENT, Teller
 from tasklist_tui.domain.workflow import field_label
 from tasklist_tui.exchange.ics import Alarm, CalendarEntry, calendar_file, uid
 from tasklist_tui.i18n import language, translate
@@ -46,11 +47,12 @@ def agenda_file(
     *,
     alarms: Sequence[Alarm] = USUAL_ALARMS,
     as_tasks: bool = False,
+    tell: Teller = SILENT,
 ) -> bytes:
     """Give the calendar file of an agenda; `stamp` is when the data was last changed, not now."""
     settings = snapshot.workspace.settings
     return calendar_file(
-        _Maker(snapshot, alarms, as_tasks=as_tasks).entries(agenda.lines()),
+        _Maker(snapshot, alarms, as_tasks=as_tasks).entries(tell.each(tuple(agenda.lines()))),
         name=settings.title or settings.organisation,
         stamp=stamp,
         language=language(),

@@ -16,6 +16,7 @@ import msgspec
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.domain.model import TaskList
 from tasklist_tui.domain.query import Entry, Query, select
+from tasklist_tui.domain.telling import SILENT, Teller
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot, make_snapshot
 from tasklist_tui.storage import files
@@ -38,12 +39,16 @@ class Scope(msgspec.Struct, frozen=True, dict=True):
 
 
 class Options(msgspec.Struct, frozen=True):
-    """How it is exported.  `stamp` is the only moment that may get into a file; `more` are options of one format."""
+    """How it is exported.
+
+    `stamp` is the only moment that may get into a file; `more` are options of one format; `tell` hears how far it is.
+    """
 
     stamp: datetime
     language: str = "zh"
     anonymise: bool = False
     more: Mapping[str, str] = {}
+    tell: Teller = SILENT
 
 
 #: Makes the bytes of a file: the same for the same snapshot, scope and options.
@@ -116,12 +121,15 @@ def find_format(name: str, path: str = "") -> ExportFormat:
 
 
 def export(snapshot: Snapshot, chosen: ExportFormat, scope: Scope, options: Options) -> bytes:
-    """Give the bytes of an export; raises `UserError` when there is nothing to export."""
+    """Give the bytes of an export; raises `UserError` when there is nothing to export, `Stopped` if that is wanted."""
     if not scope.entries:
         raise UserError(msg("there is nothing to export"), msg("choose another list, or fewer conditions"))
     if options.anonymise:
         snapshot, scope = without_people(snapshot, scope)
-    return chosen.make(snapshot, scope, options)
+    options.tell.at()
+    data = chosen.make(snapshot, scope, options)
+    options.tell.at(1)
+    return data
 
 
 def without_people(snapshot: Snapshot, scope: Scope) -> tuple[Snapshot, Scope]:

@@ -14,6 +14,7 @@ from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.domain.query import Entry, Query
 from tasklist_tui.domain.report_facts import is_register
 from tasklist_tui.domain.reports import PERIODIC, Period, Report, ReportKind, period_of
+from tasklist_tui.domain.telling import SILENT, Teller
 from tasklist_tui.i18n import language, translate
 from tasklist_tui.services.exporting import file_name, scope_of, stamp_of
 from tasklist_tui.services.reports.asked import Asked
@@ -73,11 +74,11 @@ class Wanted(msgspec.Struct, frozen=True):
         return period_of(self.kind, today, self.since, self.until)
 
 
-def make_report(session: Session, wanted: Wanted) -> Report:
-    """Give a report, the state at the end of its period compared with that before it; raises `UserError`."""
+def make_report(session: Session, wanted: Wanted, tell: Teller = SILENT) -> Report:
+    """Give a report, the state at the end of its period compared with that before it; raises `UserError`, `Stopped`."""
     period = wanted.period(session.today)
     if wanted.kind in PERIODIC:
-        return _writer(wanted.kind)(_asked_of_period(session, wanted, period))
+        return _writer(wanted.kind)(_asked_of_period(session, wanted, period, tell))
     snapshot = session.snapshot
     scope = scope_of(snapshot, Query(lists=wanted.lists))
     chosen = chosen_bulletin(snapshot, wanted)
@@ -86,9 +87,11 @@ def make_report(session: Session, wanted: Wanted) -> Report:
     )
 
 
-def _asked_of_period(session: Session, wanted: Wanted, period: Period) -> Asked:
+def _asked_of_period(session: Session, wanted: Wanted, period: Period, tell: Teller) -> Asked:
     """Give what a periodic report is asked: about the lists wanted, else all whose items can be done."""
+    tell.at()
     found = _compared(session, period)
+    tell.at(1)
 
     def is_meant(list_id: str) -> bool:
         if wanted.lists:
@@ -163,18 +166,19 @@ def missing_numbers(session: Session, wanted: Wanted) -> list[SetFields]:
     return [SetFields(chosen.task_list.id, chosen.item.id, missing)] if missing else []
 
 
-def render(session: Session, report: Report, chosen: ReportFormat) -> bytes:
-    """Give the file of a report; raises `UserError` when the office's template cannot be used."""
+def render(session: Session, report: Report, chosen: ReportFormat, tell: Teller = SILENT) -> bytes:
+    """Give the file of a report; raises `UserError` when the office's template cannot be used, and `Stopped`."""
+    tell.at()
     if chosen.id == "docx":
         from tasklist_tui.exchange.docx_report import docx_file
 
         name, template = _template(session, report.kind)
-        return docx_file(report, stamp_of(session), template, name)
+        return docx_file(report, stamp_of(session), template, name, tell)
     if chosen.id == "xlsx":
         from tasklist_tui.exchange.xlsx_report import xlsx_report
         from tasklist_tui.services.exports.headings import page_footer
 
-        return xlsx_report(report, stamp_of(session), page_footer(report.language))
+        return xlsx_report(report, stamp_of(session), page_footer(report.language), tell)
     from tasklist_tui.exchange import report_text
 
     return report_text.html_file(report) if chosen.id == "html" else report_text.markdown_file(report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tasklist_tui.domain.lightrules import Colour
 from tasklist_tui.domain.reports import ArticleTitle, Block, Heading, PageBreak, Paragraph, Report, Table
@@ -11,25 +11,28 @@ from tasklist_tui.tui.item_lines import Line
 from tasklist_tui.tui.text import cell_width, fit, one_line
 from tasklist_tui.tui.wrap import wrap
 
-#: What of a template's fields stands above the body, and below it.
-_ABOVE = ("head", "edition", "issue", "editor", "number", "title", "subtitle", "recipients")
-_BELOW = ("send", "organisation", "date")
 _GAP = 2
 
 
 def report_lines(report: Report, width: int) -> list[Line]:
     """Give the lines of a report, none wider than `width` cells."""
-    made: list[Line] = []
-    for name in _ABOVE:
-        if text := report.fields.get(name, "").strip():
-            made += [[(line, "title" if name in {"head", "title"} else "muted")] for line in wrap(text, width)]
+    fields = report.fields
+    titles = [fields.get("head", "") if report.has_red_head else "", "" if report.is_bulletin else report.title]
+    made = list(_lines(titles, "title", width))
+    made += _lines([*report.above(), fields.get("recipients", "")], "muted", width)
     made.append([])
     for block in report.blocks:
         made += _block(block, width)
     made.append([])
-    for name in _BELOW:
-        made += [[(line, "muted")] for line in wrap(report.fields.get(name, ""), width) if line]
+    signed = [] if report.signs_itself else [fields.get("organisation", ""), fields.get("date", "")]
+    made += _lines([*signed, *report.below()], "muted", width)
     return made
+
+
+def _lines(texts: Iterable[str], style: str, width: int) -> Iterator[Line]:
+    for text in texts:
+        if text.strip():
+            yield from ([(line, style)] for line in wrap(text.strip(), width))
 
 
 def _block(block: Block, width: int) -> Iterator[Line]:

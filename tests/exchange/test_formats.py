@@ -8,15 +8,16 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
-from exports import TODAY, readable
+from exports import STAMP, TODAY, readable
 
 from tasklist_tui.domain.lights import Colour
 from tasklist_tui.domain.message import UserError
 from tasklist_tui.domain.model import Committee, Item, Settings, TaskList, Workspace
 from tasklist_tui.domain.query import Query
+from tasklist_tui.domain.telling import Stopped, Teller
 from tasklist_tui.exchange.markdown import escaped
 from tasklist_tui.exchange.timeline_svg import clipped
-from tasklist_tui.services.exporting import FORMATS, file_name
+from tasklist_tui.services.exporting import FORMATS, Options, export, file_name, scope_of
 from tasklist_tui.services.snapshot import make_snapshot
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -351,3 +352,20 @@ def test_the_words_of_lights_stand_in_every_picture(exported):
     text = exported("svg").decode()
     assert all(f">{word}<" in text for word in ("红", "黄", "绿", "灰", "蓝"))
     assert len(Colour) == 5
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "png"])
+def test_every_format_tells_how_far_it_is_and_can_be_stopped(snapshot, name):
+    told = []
+
+    def made(stop_after):
+        told.clear()
+        tell = Teller(lambda done, _total, _what: told.append(done), lambda: len(told) >= stop_after)
+        return export(snapshot, FORMATS[name], scope_of(snapshot, Query()), Options(STAMP, tell=tell))
+
+    assert made(10_000)
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == (0, 1000)
+    for stop_after in range(1, len(told)):
+        with pytest.raises(Stopped):
+            made(stop_after)

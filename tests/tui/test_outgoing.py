@@ -1,8 +1,11 @@
 """Export and report on the screen: forms that ask what and where, a look before writing, nothing replaced unasked."""
 
+import threading
 from datetime import date
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 from workspaces import OTHER, TASKS, app, make, settle
 
 from tasklist_tui import i18n
@@ -10,9 +13,13 @@ from tasklist_tui.domain.lights import Colour
 from tasklist_tui.domain.reports import ArticleTitle, Heading, PageBreak, Paragraph, Report, ReportKind, Table
 from tasklist_tui.safetext import cell_width
 from tasklist_tui.services import folders_shown
-from tasklist_tui.services.exporting import FORMATS
+from tasklist_tui.services.demo import samples
+from tasklist_tui.services.exporting import FORMATS, ExportFormat
 from tasklist_tui.tui.report_lines import report_lines
+from tasklist_tui.tui.screens.dialogs import ConfirmDialog
+from tasklist_tui.tui.screens.item_form import ItemForm
 from tasklist_tui.tui.screens.outgoing import ExportForm, PreviewDialog, ReportForm
+from tasklist_tui.tui.screens.patience import PatientScreen
 from tasklist_tui.tui.widgets.pages import Page
 from tasklist_tui.tui.widgets.statusbar import StatusLine
 
@@ -134,6 +141,147 @@ def test_a_report_is_looked_at_and_then_written(on_screen, out):
     assert made.read_bytes().startswith(b"PK")
 
 
+@pytest.fixture
+def bulletins(drive, tmp_path, out):
+    """Open a workspace with the city's bulletins, the cursor on a new issue without numbers, and run a script on it."""
+    city = next(one.path for one in samples() if one.name == "hangzhou")
+    text = (city / "lists" / "bulletins.yaml").read_text("utf-8")
+    issue = "- {id: nn9999, title: 杭州人大信息, year: 2025, status: collecting}\n"
+    root = make(tmp_path / "w", bulletins=text.replace("items:\n", f"items:\n{issue}", 1))
+
+    def run(script):
+        async def started(pilot):
+            await settle(pilot)
+            return await script(pilot)
+
+        return drive(app(root), started, (120, 40)), root
+
+    return run
+
+
+def test_a_bulletin_goes_from_its_form_over_a_look_at_it_to_the_file(bulletins, out, monkeypatch):
+    opened = []
+    monkeypatch.setattr(folders_shown, "can_open_folders", lambda: True)
+    monkeypatch.setattr(folders_shown, "open_folder", opened.append)
+
+    async def script(pilot):
+        await press(pilot, "R")
+        kind = pilot.app.screen.body.values()["kind"]
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, ItemForm)
+        body = pilot.app.screen.body
+        body.control("editor_note").put("现将各地做法进行刊发。")
+        body.control("articles").put([{"title": "四个方面聚力推进", "organisation": "钱塘区人大"}])
+        await settle(pilot)
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, PreviewDialog)
+        seen = pilot.app.screen.query_one(Page).text
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ConfirmDialog)
+        await press(pilot, "y")
+        return kind, seen
+
+    (kind, seen), root = bulletins(script)
+    assert kind == "bulletin"
+    assert "No. 8 (714 in all)" in seen
+    assert "Editor's note: 现将各地做法进行刊发。" in seen
+    assert "四个方面聚力推进" in seen
+    kept = (root / "lists" / "bulletins.yaml").read_text("utf-8")
+    assert "issue_no: 8" in kept
+    assert "total_no: 714" in kept
+    assert "editor_note: 现将各地做法进行刊发。" in kept
+    (made,) = out.iterdir()
+    texts = [paragraph.text for paragraph in Document(made).paragraphs]
+    assert "No. 8 (714 in all)" in texts
+    assert opened == [out]
+
+
+def test_a_bulletin_whose_form_is_left_is_not_written(bulletins, out):
+    async def script(pilot):
+        await press(pilot, "R ctrl+s escape")
+        return type(pilot.app.screen)
+
+    screen, root = bulletins(script)
+    assert screen not in {ItemForm, PreviewDialog}
+    assert list(out.iterdir()) == []
+    assert "issue_no: 8" not in (root / "lists" / "bulletins.yaml").read_text("utf-8")
+
+
+def test_a_report_for_excel_is_written_too(on_screen, out):
+    async def script(pilot):
+        await press(pilot, "R")
+        pilot.app.screen.body.control("format").put("xlsx")
+        await settle(pilot)
+        await press(pilot, "ctrl+s enter")
+
+    on_screen(script)
+    (made,) = out.iterdir()
+    assert load_workbook(made).sheetnames[0] == "Overall"
+
+
+class Held:
+    """Holds the making of an export where it has told how far it is, until it is let go."""
+
+    def __init__(self, monkeypatch):
+        self.told, self.goes_on = threading.Event(), threading.Event()
+
+        def make(_format, _snapshot, _scope, options):
+            for number in range(1, 100):
+                options.tell.at(number, 100)
+                if number == 40:
+                    self.told.set()
+                    self.goes_on.wait(10)
+            return b"made"
+
+        monkeypatch.setattr(ExportFormat, "make", make)
+
+
+async def until(pilot, holds):
+    for _turn in range(1000):
+        if holds():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("waited in vain")
+
+
+def test_a_long_export_shows_how_far_it_is_and_esc_leaves_nothing_behind(on_screen, out, monkeypatch):
+    held = Held(monkeypatch)
+    (out / "a.md").write_text("mine")
+
+    async def script(pilot):
+        await pilot.press("X")
+        await settle(pilot)
+        pilot.app.screen.body.control("file").put(str(out / "b.md"))
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, held.told.is_set)
+        screen = pilot.app.screen
+        assert isinstance(screen, PatientScreen)
+        await until(pilot, lambda: "40%" in str(screen.query_one("#phase").render()))
+        await until(pilot, lambda: not screen.has_class("-early"))
+        await pilot.press("escape")
+        held.goes_on.set()
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        await settle(pilot)
+        return pilot.app.screen.query_one(StatusLine).text
+
+    assert "Stopped; nothing was written" in on_screen(script, (80, 24))
+    assert [path.name for path in out.iterdir()] == ["a.md"]
+    assert (out / "a.md").read_text() == "mine"
+
+
+def test_a_name_without_a_folder_goes_to_the_usual_one(on_screen, out):
+    async def script(pilot):
+        await press(pilot, "X")
+        pilot.app.screen.body.control("file").put("mine.md")
+        pilot.app.screen.body.control("format").put("md")
+        await settle(pilot)
+        await press(pilot, "ctrl+s")
+
+    on_screen(script)
+    assert [path.name for path in out.iterdir()] == ["mine.md"]
+
+
 def test_a_report_that_is_only_looked_at_leaves_nothing(on_screen, out):
     async def script(pilot):
         await press(pilot, "R ctrl+s escape")
@@ -209,8 +357,18 @@ BLOCKS = (
 @pytest.mark.parametrize("width", [20, 60, 98])
 def test_no_line_of_a_preview_is_wider_than_its_page(width):
     fields = {"title": "关于清单落实情况的通报" * 3, "send": "送：甲\n乙", "organisation": "示例人大", "date": "2025年"}
-    for line in report_lines(Report(ReportKind.NOTICE, "", "zh", fields, BLOCKS), width):
-        assert cell_width("".join(text for text, _style in line)) <= width
+    for kind in ReportKind:
+        for line in report_lines(Report(kind, fields["title"], "zh", fields, BLOCKS), width):
+            assert cell_width("".join(text for text, _style in line)) <= width
+
+
+def test_a_preview_of_a_bulletin_says_its_name_once_and_who_gets_it():
+    fields = {"head": "示例人大信息", "issue": "第 8 期（总第 714 期）", "send": "送：甲\n乙", "organisation": "研究室"}
+    lines = report_lines(Report(ReportKind.BULLETIN, "示例人大信息", "zh", fields, BLOCKS[1:2]), 60)
+    texts = ["".join(text for text, _style in line) for line in lines]
+    assert texts[:2] == ["示例人大信息", "第 8 期（总第 714 期）"]
+    assert texts.count("示例人大信息") == 1
+    assert texts[-3:] == ["研究室", "送：甲", "乙"]
 
 
 def test_columns_of_a_preview_stand_under_each_other():

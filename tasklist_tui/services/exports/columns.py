@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import msgspec
 
@@ -12,6 +12,7 @@ from tasklist_tui.domain.lights import Colour
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.model import Item, Workspace
 from tasklist_tui.domain.query import Entry
+from tasklist_tui.domain.telling import SILENT, Teller
 from tasklist_tui.domain.workflow import current_state, state_label
 from tasklist_tui.i18n import translate
 from tasklist_tui.services.lightwords import light_word
@@ -55,9 +56,9 @@ def headings() -> tuple[Message, ...]:
     )
 
 
-def items_of(snapshot: Snapshot, entries: Iterable[Entry], language: str) -> list[Line]:
+def items_of(snapshot: Snapshot, entries: Sequence[Entry], language: str, tell: Teller = SILENT) -> list[Line]:
     """Give the rows of items."""
-    return [_line(snapshot, entry, language) for entry in entries]
+    return [_line(snapshot, entry, language) for entry in tell.each(entries)]
 
 
 def _line(snapshot: Snapshot, entry: Entry, language: str) -> Line:

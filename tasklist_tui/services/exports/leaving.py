@@ -11,6 +11,7 @@ from tasklist_tui.domain.lights import stage_of
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import Item, TaskList
 from tasklist_tui.domain.query import Entry, Grouping, Query, arrange
+from tasklist_tui.domain.telling import Teller
 from tasklist_tui.exchange import taskjuggler, taskwarrior, todotxt
 from tasklist_tui.i18n import translate
 from tasklist_tui.services.exporting import Options, Scope
@@ -23,6 +24,8 @@ _STATUS = {Stage.DONE: "completed", Stage.DROPPED: "deleted"}
 _FULL = 100
 #: A year of what recurs is in a calendar file.
 _AHEAD = 366
+#: The part of the time that goes into finding what falls on which day.
+_GATHERING = 0.3
 
 
 def ics_file(snapshot: Snapshot, scope: Scope, options: Options) -> bytes:
@@ -39,18 +42,20 @@ def ics_file(snapshot: Snapshot, scope: Scope, options: Options) -> bytes:
     today = snapshot.today
     last = date.fromordinal(min(today.toordinal() + _AHEAD, date.max.toordinal()))
     found = agenda_of(snapshot, today, last)
+    options.tell.part(0, _GATHERING).at(1)
     mine = Agenda(
         found.first,
         found.last,
         tuple(line for line in found.overdue if kept(line.entry)),
         tuple((day, lines) for day, all_of in found.days if (lines := tuple(x for x in all_of if kept(x.entry)))),
     )
-    return agenda_file(snapshot, mine, options.stamp, as_tasks=options.more.get("tasks") == "yes")
+    as_tasks = options.more.get("tasks") == "yes"
+    return agenda_file(snapshot, mine, options.stamp, as_tasks=as_tasks, tell=options.tell.part(_GATHERING, 1))
 
 
 def todo_file(snapshot: Snapshot, scope: Scope, options: Options) -> bytes:
     """Give a todo.txt: the list is the project, committees are contexts, lights are priorities."""
-    return todotxt.todo_file(_todo(snapshot, entry, options.language) for entry in scope.entries)
+    return todotxt.todo_file(_todo(snapshot, entry, options.language) for entry in options.tell.each(scope.entries))
 
 
 def _todo(snapshot: Snapshot, entry: Entry, language: str) -> todotxt.Todo:
@@ -79,7 +84,7 @@ def _todo(snapshot: Snapshot, entry: Entry, language: str) -> todotxt.Todo:
 def taskwarrior_file(snapshot: Snapshot, scope: Scope, options: Options) -> bytes:
     """Give the JSON that `task import` reads: the list is the project, committees are tags, notes annotations."""
     zone = options.stamp.tzinfo
-    tasks = (_task(snapshot, entry, options) for entry in scope.entries)
+    tasks = (_task(snapshot, entry, options) for entry in options.tell.each(scope.entries))
     return taskwarrior.task_file(tasks, zone)
 
 
@@ -121,19 +126,19 @@ def project_file(snapshot: Snapshot, scope: Scope, options: Options) -> bytes:
             scope.title,
             snapshot.today,
             tuple((c.id, c.in_language(options.language)) for c in settings.committees),
-            tuple(_group(snapshot, scope, task_list) for task_list in scope.lists),
+            tuple(_group(snapshot, scope, task_list, part) for part, task_list in options.tell.parts(scope.lists)),
             translate(msg("Overview"), options.language),
         )
     )
 
 
-def _group(snapshot: Snapshot, scope: Scope, task_list: TaskList) -> taskjuggler.ProjectGroup:
+def _group(snapshot: Snapshot, scope: Scope, task_list: TaskList, tell: Teller) -> taskjuggler.ProjectGroup:
     only = frozenset((task_list.id, entry.item.id) for entry in scope.of(task_list))
     query = Query(lists=frozenset({task_list.id}), only=only, grouping=Grouping.MEASURE)
     groups: list[taskjuggler.ProjectGroup] = []
     loose: tuple[taskjuggler.ProjectTask, ...] = ()
-    for section in arrange(snapshot.workspace, query, snapshot.light):
-        tasks = tuple(_project_task(snapshot, entry) for entry in section.entries)
+    for part, section in tell.parts(arrange(snapshot.workspace, query, snapshot.light)):
+        tasks = tuple(_project_task(snapshot, entry) for entry in part.each(section.entries))
         if section.key:
             title = measure_title(snapshot, task_list, section.key)
             groups.append(taskjuggler.ProjectGroup(f"measure_{section.key}", title, tasks))

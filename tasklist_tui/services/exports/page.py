@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import starmap
 
 from tasklist_tui.domain.counts import total
 from tasklist_tui.domain.kinds import FieldType
@@ -13,6 +14,7 @@ from tasklist_tui.domain.model import TaskList
 from tasklist_tui.domain.overview import AHEAD
 from tasklist_tui.domain.query import Entry, Grouping, Query, arrange
 from tasklist_tui.domain.report_facts import committee_counts, rate
+from tasklist_tui.domain.telling import Teller
 from tasklist_tui.exchange.html_page import Page, PageChart, PageList, PageRow, PageTable, Tile, page
 from tasklist_tui.exchange.timeline_svg import chart
 from tasklist_tui.i18n import translate
@@ -36,7 +38,7 @@ _SHOWN_TYPES = frozenset({FieldType.STATE, FieldType.MEASURE})
 
 def html_file(snapshot: Snapshot, scope: Scope, options: Options) -> bytes:
     """Give the page."""
-    return page(_Maker(snapshot, scope, options).page())
+    return page(_Maker(snapshot, scope, options).page(), options.tell.part(0.8, 1))
 
 
 class _Maker:
@@ -45,7 +47,7 @@ class _Maker:
         self._scope = scope
         self._options = options
         self._language = options.language
-        self._lines = items_of(snapshot, scope.entries, options.language)
+        self._lines = items_of(snapshot, scope.entries, options.language, options.tell.part(0, 0.2))
         self._counts = committee_counts(snapshot.workspace, scope.entries, snapshot.light)
         self._whole = total(list(self._counts.values()))
 
@@ -63,7 +65,7 @@ class _Maker:
             tuple(counts_table(self._snapshot.workspace, self._counts, self._whole, self._language)),
             (self._by_light(Colour.RED), self._by_light(Colour.YELLOW), self._coming()),
             tuple(self._charts()),
-            tuple(self._table(task_list) for task_list in self._scope.lists),
+            tuple(starmap(self._table, self._options.tell.part(0.5, 0.8).parts(self._scope.lists))),
             translate(msg("As of {day}", day=self._snapshot.today), self._language),
         )
 
@@ -111,7 +113,8 @@ class _Maker:
     def _charts(self) -> Iterator[PageChart]:
         lanes, words = chart_lanes(self._snapshot, self._scope, self._options), chart_words(self._language)
         days = chart_days(self._snapshot, lanes)
-        for lane in lanes:
+        for number, lane in enumerate(lanes):
+            self._options.tell.part(0.2, 0.5).at(number, len(lanes))
             if lane.bars:
                 unnamed = (type(lane)("", lane.bars),)
                 yield PageChart(
@@ -120,7 +123,7 @@ class _Maker:
                     chart(unnamed, days, words, width=_NARROW, stacked=True),
                 )
 
-    def _table(self, task_list: TaskList) -> PageTable:
+    def _table(self, tell: Teller, task_list: TaskList) -> PageTable:
         lines = {line.entry.item.id: line for line in self._lines if line.entry.task_list.id == task_list.id}
         only = frozenset((task_list.id, item_id) for item_id in lines)
         query = Query(lists=frozenset({task_list.id}), only=only, grouping=Grouping.MEASURE)
@@ -131,9 +134,9 @@ class _Maker:
             tuple(
                 (
                     measure_title(self._snapshot, task_list, section.key),
-                    tuple(self._row(lines[entry.item.id]) for entry in section.entries),
+                    tuple(self._row(lines[entry.item.id]) for entry in part.each(section.entries)),
                 )
-                for section in sections
+                for part, section in tell.parts(sections)
             ),
         )
 

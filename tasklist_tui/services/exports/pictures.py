@@ -83,6 +83,7 @@ def _svg(snapshot: Snapshot, scope: Scope, options: Options) -> str:
         width=_width(options),
         title=scope.title,
         subtitle=" · ".join(filter(None, [settings.organisation, snapshot.today.isoformat()])),
+        tell=options.tell.part(0.3, 0.9),
     )
 
 

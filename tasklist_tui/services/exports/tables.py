@@ -19,17 +19,17 @@ def json_file(snapshot: Snapshot, scope: Scope, options: Options) -> bytes:
 
 def csv_file(snapshot: Snapshot, scope: Scope, options: Options) -> bytes:
     """Give the items whole, as one CSV table."""
-    return csv_lists.write(snapshot.workspace, _chosen(scope), options.language)
+    return csv_lists.write(snapshot.workspace, _chosen(scope), options.language, options.tell)
 
 
 def markdown_file(snapshot: Snapshot, scope: Scope, options: Options) -> bytes:
     """Give a Markdown table for each list, with the columns of the screen."""
     parts = [f"# {markdown.escaped(scope.title)}", snapshot.today.isoformat()]
-    for task_list in scope.lists:
+    for tell, task_list in options.tell.parts(scope.lists):
         if len(scope.lists) > 1 or task_list.title != scope.title:
             parts.append(f"## {markdown.escaped(task_list.title or task_list.id)}")
         titles = [translate(title, options.language) for title in headings()]
-        rows = [line.cells for line in items_of(snapshot, scope.of(task_list), options.language)]
+        rows = [line.cells for line in items_of(snapshot, scope.of(task_list), options.language, tell)]
         parts.append(markdown.table([titles, *rows]))
     return ("\n\n".join(parts) + "\n").encode()
 

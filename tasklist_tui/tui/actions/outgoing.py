@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.query import Query
 from tasklist_tui.domain.reports import ReportKind
 from tasklist_tui.i18n import _, language
+from tasklist_tui.tui.actions.waiting import watched
 from tasklist_tui.tui.state import Tone
 
 if TYPE_CHECKING:
     from tasklist_tui.domain.reports import Report
+    from tasklist_tui.domain.telling import Teller
     from tasklist_tui.services.exporting import Scope
     from tasklist_tui.services.reporting import Wanted
     from tasklist_tui.services.session import Session
@@ -35,10 +38,11 @@ async def export(stage: Stage) -> None:
     if answer is None:
         return
     snapshot = stage.snapshot
-    await _write(stage, answer.file, lambda session: _exported(snapshot, Scope(title, entries), answer, session))
+    shown = Scope(title, entries)
+    await _write(stage, folder, answer.file, partial(_exported, snapshot, shown, answer))
 
 
-def _exported(snapshot: Snapshot, shown: Scope, answer: ExportAnswer, session: Session) -> bytes:
+def _exported(snapshot: Snapshot, shown: Scope, answer: ExportAnswer, session: Session, tell: Teller) -> bytes:
     from tasklist_tui.services import exporting
     from tasklist_tui.tui.screens.outgoing import ALL, SHOWN
 
@@ -47,7 +51,7 @@ def _exported(snapshot: Snapshot, shown: Scope, answer: ExportAnswer, session: S
     else:
         lists = frozenset() if answer.what == ALL else frozenset({answer.what})
         scope = exporting.scope_of(snapshot, Query(lists=lists))
-    options = exporting.Options(exporting.stamp_of(session), language(), anonymise=answer.anonymise)
+    options = exporting.Options(exporting.stamp_of(session), language(), anonymise=answer.anonymise, tell=tell)
     return exporting.export(snapshot, exporting.FORMATS[answer.format], scope, options)
 
 
@@ -66,17 +70,26 @@ async def report(stage: Stage) -> None:
     from tasklist_tui.tui.screens.outgoing import PreviewDialog, ReportForm
 
     folder = await stage.gateway.call(msg("Reading the workspace"), lambda _session: str(documents_folder()))
-    answer = await stage.ask(ReportForm(stage.snapshot, folder, stage.state.list_id))
+    answer = await stage.ask(ReportForm(stage.snapshot, folder, stage.state.list_id, _bulletin_here(stage)))
     if answer is None or (answer.wanted.kind is ReportKind.BULLETIN and not await _fill_in(stage, answer.wanted)):
         return
 
-    def make(session: Session) -> Report:
-        return reporting.make_report(session, answer.wanted)
+    def make(session: Session, tell: Teller) -> Report:
+        return reporting.make_report(session, answer.wanted, tell)
 
-    made = await stage.gateway.call(msg("Writing the report"), make)
-    if await stage.ask(PreviewDialog(made)):
+    made = await watched(stage, msg("Writing the report"), make)
+    if made is not None and await stage.ask(PreviewDialog(made)):
         chosen = reporting.FORMATS[answer.format]
-        await _write(stage, answer.file, lambda session: reporting.render(session, made, chosen))
+        await _write(stage, folder, answer.file, lambda session, tell: reporting.render(session, made, chosen, tell))
+
+
+def _bulletin_here(stage: Stage) -> str:
+    """Give the issue of a bulletin that the cursor stands on, "" when it stands on something else."""
+    from tasklist_tui.services.reports.bulletin import KIND
+
+    cursor = stage.state.cursor
+    task_list = stage.snapshot.workspace.task_list(cursor[0]) if cursor else None
+    return cursor[1] if cursor and task_list is not None and task_list.kind == KIND else ""
 
 
 async def _fill_in(stage: Stage, wanted: Wanted) -> bool:
@@ -103,13 +116,16 @@ async def _fill_in(stage: Stage, wanted: Wanted) -> bool:
     return not numbers or await stage.save(numbers, chosen.item.title, action="edit")
 
 
-async def _write(stage: Stage, file: str, make: Callable[[Session], bytes]) -> None:
-    """Make a file and put it in its place; one that is there is replaced only when the person says so."""
+async def _write(stage: Stage, folder: str, file: str, make: Callable[[Session, Teller], bytes]) -> None:
+    """Make a file and put it in its place, in `folder` unless it says another; replace one only when that is wanted.
+
+    Nothing is left behind when it is stopped: the file is put in its place whole, at the end.
+    """
     from tasklist_tui.services.exporting import refuse_existing, write_export
     from tasklist_tui.services.folders_shown import can_open_folders, open_folder
     from tasklist_tui.tui.screens.dialogs import ConfirmDialog
 
-    path = _expanded(file)
+    path = _placed(folder, file)
     there = await stage.gateway.call(msg("Reading the workspace"), lambda _session: path.is_file())
     replace = False
     if there:
@@ -119,12 +135,14 @@ async def _write(stage: Stage, file: str, make: Callable[[Session], bytes]) -> N
             return
         replace = True
 
-    def work(session: Session) -> bool:
+    def work(session: Session, tell: Teller) -> bool:
         refuse_existing(path, replace=replace)
-        write_export(path, make(session), replace=replace)
+        data = make(session, tell)
+        tell.at(1)
+        write_export(path, data, replace=replace)
         return can_open_folders()
 
-    can_open = await stage.gateway.call(msg("Writing the file"), work)
+    can_open = await watched(stage, msg("Writing the file"), work)
     stage.say(_("Written: {path}", path=str(path)), Tone.DONE)
     if not can_open:
         return
@@ -133,5 +151,5 @@ async def _write(stage: Stage, file: str, make: Callable[[Session], bytes]) -> N
         await stage.gateway.call(msg("Writing the file"), lambda _session: open_folder(path.parent))
 
 
-def _expanded(file: str) -> Path:
-    return Path(file.strip()).expanduser()
+def _placed(folder: str, file: str) -> Path:
+    return Path(folder) / Path(file.strip()).expanduser()

@@ -67,7 +67,7 @@ class ExportForm(FormScreen[ExportAnswer]):
         ]
         formats = [Choice(each.id, _label(translate(each.title))) for each in exporting.FORMATS.values()]
         fields = [
-            Field("what", FieldType.CHOICE, _label(_("What")), choices=tuple(whats), required=True),
+            Field("what", FieldType.CHOICE, _label(_("What to export")), choices=tuple(whats), required=True),
             Field("format", FieldType.CHOICE, _label(_("Format")), choices=tuple(formats), required=True),
             Field("anonymise", FieldType.FLAG, _label(_("Leave out people"))),
             Field("file", FieldType.TEXT, _label(_("File")), required=True),
@@ -111,8 +111,11 @@ class ReportForm(FormScreen[ReportAnswer]):
 
     small = True
 
-    def __init__(self, snapshot: Snapshot, folder: str, list_id: str = "") -> None:
-        """Offer all reports; files go into `folder`; the list shown on the screen is `list_id`."""
+    def __init__(self, snapshot: Snapshot, folder: str, list_id: str = "", bulletin: str = "") -> None:
+        """Offer all reports; files go into `folder`; the list shown on the screen is `list_id`.
+
+        Somebody who stands on an issue of a `bulletin` most likely wants to write that one.
+        """
         workspace = snapshot.workspace
         self._folder, self._today = folder, snapshot.today
         self._organisation = workspace.settings.organisation or workspace.settings.title
@@ -127,10 +130,11 @@ class ReportForm(FormScreen[ReportAnswer]):
             Field("format", FieldType.CHOICE, _label(_("Format")), choices=tuple(formats), required=True),
             Field("file", FieldType.TEXT, _label(_("File")), required=True),
         ]
-        values: dict[str, Value] = {"kind": ReportKind.MONTHLY.value, "format": "docx", "list": list_id or None}
-        values |= self._days(ReportKind.MONTHLY)
+        self._bulletin = bulletin
+        self._kind = ReportKind.BULLETIN if bulletin else ReportKind.MONTHLY
+        values: dict[str, Value] = {"kind": self._kind.value, "format": "docx", "list": list_id or None}
+        values |= self._days(self._kind)
         values["file"] = self._file(values)
-        self._kind = ReportKind.MONTHLY
         super().__init__(_("Report"), [Section(None, fields)], _context(snapshot), values)
 
     def hints(self) -> Sequence[Hint]:
@@ -172,7 +176,8 @@ class ReportForm(FormScreen[ReportAnswer]):
         lists = frozenset({str(values["list"])} if values.get("list") else ())
         kind = ReportKind(str(values.get("kind") or ReportKind.MONTHLY))
         since, until = (_day(values.get(name)) for name in ("since", "until"))
-        return reporting.Wanted(kind, since, until, lists)
+        item = self._bulletin if kind is ReportKind.BULLETIN else ""
+        return reporting.Wanted(kind, since, until, lists, item)
 
     def result(self) -> ReportAnswer:
         """Give what was chosen."""

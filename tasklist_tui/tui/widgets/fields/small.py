@@ -23,7 +23,9 @@ class FlagControl(Control):
 
     def compose(self) -> ComposeResult:
         """Hold the box."""
-        yield Checkbox(Content(_("yes")), value=bool(self.given), compact=True)
+        box = Checkbox(value=bool(self.given), compact=True)
+        _name(box)
+        yield box
 
     @property
     def edited(self) -> bool:
@@ -46,6 +48,7 @@ class FlagControl(Control):
     def on_checkbox_changed(self, event: Checkbox.Changed) -> None:
         """Tell the form."""
         event.stop()
+        _name(event.checkbox)
         self.tell()
 
     def enter(self) -> None:
@@ -55,6 +58,12 @@ class FlagControl(Control):
     def tip(self) -> str:
         """Name the key."""
         return _("Space ticks")
+
+
+def _name(box: Checkbox) -> None:
+    """Say yes or no beside a box, and leave it empty for no: the library draws the same mark, in another colour."""
+    box.label = Content(_("yes") if box.value else _("no"))
+    vars(box)["BUTTON_INNER"] = "✓" if box.value else " "
 
 
 class FixedControl(Control):
