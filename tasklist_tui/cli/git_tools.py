@@ -26,7 +26,7 @@ def merge_driver_command(options: argparse.Namespace) -> int:
     outcome = merge_for_git(given, Path.cwd(), ancestor=options.ancestor)
     if not outcome.conflicts:
         return arguments.OK
-    from tasklist_tui.services.present import conflict_text
+    from tasklist_tui.services.conflict_words import conflict_text
 
     i18n.set_language(i18n.choose(options.lang, outcome.workspace.settings.language))
     count = len(outcome.conflicts)

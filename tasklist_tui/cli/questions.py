@@ -16,8 +16,9 @@ from tasklist_tui.cli.output import print_json, say
 from tasklist_tui.domain.conflicts import Answer, Answers, Choice, Conflict
 from tasklist_tui.domain.fields import to_plain
 from tasklist_tui.domain.message import UserError, msg
-from tasklist_tui.i18n import _
-from tasklist_tui.services.present import conflict_text
+from tasklist_tui.domain.problems import Problem
+from tasklist_tui.i18n import _, translate
+from tasklist_tui.services.conflict_words import conflict_text
 from tasklist_tui.services.questions import Question, Told, give_answers, own_answer
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot
@@ -109,10 +110,25 @@ def say_questions(snapshot: Snapshot, found: Sequence[Question]) -> None:
         say(f"  {question.conflict.key[:_KEY_SHOWN]}  {text}")
         for label, told in ((_("here"), question.ours), (_("there"), question.theirs)):
             if told is not None:
-                say(f"            {label}: {told.by} {told.when:%Y-%m-%d %H:%M}")
+                why = f"  {_('reason: {reason}', reason=told.reason)}" if told.reason else ""
+                say(f"            {label}: {told.by} {told.when:%Y-%m-%d %H:%M}{why}")
+        for side, problem in _problems(question):
+            if problem is not None:
+                label = _("here") if side == "ours" else _("there")
+                say(f"            {label}: {_cannot_be_read(problem)}")
         if question.answer is not None:
             say(f"            {_('answered')}: {question.answer.choice.value}")
     say(_("Answer with: tasklist answer KEY ours|theirs, or press s on the screen"))
+
+
+def _problems(question: Question) -> list[tuple[str, Problem | None]]:
+    """Give why the file that a question is about cannot be read, by side."""
+    file = question.file
+    return [("ours", file.ours_problem if file else None), ("theirs", file.theirs_problem if file else None)]
+
+
+def _cannot_be_read(problem: Problem) -> str:
+    return _("cannot be read, line {line}: {reason}", line=problem.line, reason=translate(problem.message))
 
 
 def question_data(question: Question) -> dict[str, Any]:
@@ -121,6 +137,10 @@ def question_data(question: Question) -> dict[str, Any]:
     return {
         "key": conflict.key,
         **{name: to_plain(value) for name, value in msgspec.structs.asdict(conflict).items()},
+        "unreadable": {
+            side: {"line": problem.line, "message": translate(problem.message)} if problem else None
+            for side, problem in _problems(question)
+        },
         "ours_told": _told(question.ours),
         "theirs_told": _told(question.theirs),
         "choices": [choice.value for choice in question.choices],
@@ -129,7 +149,7 @@ def question_data(question: Question) -> dict[str, Any]:
 
 
 def _told(told: Told | None) -> Mapping[str, str] | None:
-    return {"by": told.by, "when": told.when.isoformat()} if told else None
+    return {"by": told.by, "when": told.when.isoformat(), "reason": told.reason} if told else None
 
 
 def _find(found: Sequence[Question], key: str) -> Question:

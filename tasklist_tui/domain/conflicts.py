@@ -11,6 +11,9 @@ import msgspec
 from tasklist_tui.domain.fields import to_plain
 from tasklist_tui.domain.model import Value
 
+#: What the field of a conflict is called that is about lines of a file of text; its row is the number of the first.
+LINES = "lines"
+
 
 class Clash(StrEnum):
     """How two sides collide."""
@@ -29,7 +32,9 @@ class Words(msgspec.Struct, frozen=True):
 
 
 class Conflict(msgspec.Struct, frozen=True):
-    """One place that both sides changed differently, with the three values; `path` when it is a file as a whole.
+    """One place that both sides changed differently, with the three values; `path` when it is none of a list.
+
+    Without a field that is a file as a whole.  About lines of text (`LINES`) None is no line.
 
     `row` is what a person calls the row of a field by, `row_key` what tells it from the others.  A date that keeps its
     wording is one place with it (`words`).
@@ -61,6 +66,11 @@ class Conflict(msgspec.Struct, frozen=True):
         sides = sorted(_digest(value) for value in (ours, theirs))
         place = (self.path, self.list_id, self.item_id, self.field, self.row_key or self.row, self.column)
         return _digest([*place, _digest(base), *sides])
+
+    @property
+    def is_lines(self) -> bool:
+        """Whether it is about lines of a file of text."""
+        return bool(self.path) and self.field == LINES and bool(self.row)
 
 
 class Choice(StrEnum):

@@ -119,15 +119,21 @@ def field_history(
 
 
 def changes_between(session: Session, old: str | None, new: str | None) -> list[Change]:
-    """Give the changes of all lists between two revisions (None stands for an empty workspace)."""
+    """Give the changes of all lists between two revisions (None stands for an empty workspace).
+
+    Lists that cannot be read in one of them are left out.
+    """
     workspace = session.snapshot.workspace
     reader = ChangeReader(Place(session.root, session.repo), workspace)
     changes: list[Change] = []
     for _status, path in session.repo.diff_paths(old, new):
         local = reader.local(path)
         if local is not None and list_id_of(local) is not None:
-            versions = (session.repo.blob(revision, path) if revision else None for revision in (old, new))
-            changes.extend(reader.diff(reader.between(local, *versions)))
+            versions = [session.repo.blob(revision, path) if revision else None for revision in (old, new)]
+            pair = reader.between(local, *versions)
+            # A version that cannot be read says nothing; least of all that its items are gone.
+            if not any(data is not None and task_list is None for data, task_list in zip(versions, pair, strict=True)):
+                changes.extend(reader.diff(pair))
     return joined(workspace, changes)
 
 

@@ -14,9 +14,10 @@ from tasklist_tui.domain.ledger.synonyms import Names
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.model import Committee
 from tasklist_tui.i18n import language, translate
+from tasklist_tui.services.conflict_words import conflict_text
 from tasklist_tui.services.imports.draft import Draft, Part
 from tasklist_tui.services.messages import by_item
-from tasklist_tui.services.present import changes_text, clip, conflict_text, value_text
+from tasklist_tui.services.present import changes_text, clip, value_text
 from tasklist_tui.services.snapshot import Snapshot
 
 #: The mark a line begins with: what is to be looked at, what has to be decided, and what becomes of a row.

@@ -5,6 +5,7 @@ A folder on this computer is read where it is; what lies on a server is copied u
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -218,7 +219,7 @@ def _itself(member: Member) -> UserError:
 def _missing(member: Member, folder: Path) -> UserError:
     if not member.url:
         return UserError(
-            msg("there is no workspace at {path}", path=str(folder)),
+            msg("there is no workspace at {path}", path=os.path.normpath(folder)),
             msg("correct the path of “{name}” under members in tasklist.yaml", name=member.name),
         )
     if not folder.exists():

@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from tasklist_tui.domain.conflicts import Answer, Answers, Choice, Clash, Conflict, unanswered
+from tasklist_tui.domain.conflicts import LINES, Answer, Answers, Choice, Clash, Conflict, unanswered
 from tasklist_tui.domain.kinds import Kind
-from tasklist_tui.domain.merge_text import merge_lines
+from tasklist_tui.domain.merge_text import Piece, merge_lines, pieces
 from tasklist_tui.domain.merge_trees import TreeMerge
 from tasklist_tui.domain.model import TaskList
 from tasklist_tui.services.list_merging import ListMerge, merge_list_texts, relinked_list
 from tasklist_tui.services.renaming import Three, renamed
 from tasklist_tui.services.versions import list_id_of, read_version
-from tasklist_tui.storage.folders import EVENTS, FOLDERS, SETTINGS
+from tasklist_tui.storage.folders import is_ours
 from tasklist_tui.storage.lineends import Texts, united
 from tasklist_tui.storage.treetext import says, text_of
 
@@ -153,10 +153,35 @@ class _Merge:
             if base is None or ours is None or theirs is None:
                 return None
             return merge_list_texts(local, texts, (base, ours, theirs), self.kinds, self.answers)
-        if _is_ours(local):
+        if is_ours(local):
             return self._trees(local, texts)
-        made = None if any("\0" in text for text in texts) else merge_lines(*texts)
-        return None if made is None else ListMerge(made.encode("utf-8"), [], [])
+        return None if any("\0" in text for text in texts) else self._lines(path, texts)
+
+    def _lines(self, path: str, texts: Texts) -> ListMerge:
+        """Merge text by line; where lines collide a person says which of them stay."""
+        made = merge_lines(*texts)
+        if made is not None:
+            return ListMerge(made.encode("utf-8"), [], [])
+        plain, form = united(texts)
+        conflicts: list[Conflict] = []
+        answered: list[tuple[Conflict, Answer]] = []
+        lines: list[str] = []
+        at = 1
+        for piece in pieces(*(text.split("\n") for text in plain)):
+            settled = piece.settled()
+            if settled is None:
+                conflict = _of_lines(path, at, piece)
+                answer = self.answers(conflict)
+                if answer is None:
+                    conflicts.append(conflict)
+                    settled = ()
+                else:
+                    answered.append((conflict, answer))
+                    decided = answer.decided(conflict)
+                    settled = () if decided is None else str(decided).split("\n")
+            lines.extend(settled)
+            at += len(piece.base)
+        return ListMerge(form.applied("\n".join(lines)).encode("utf-8"), conflicts, answered)
 
     def _trees(self, path: str, texts: Texts) -> ListMerge | None:
         plain, form = united(texts)
@@ -193,9 +218,12 @@ def three_texts(three: Three) -> Texts | None:
     return base, ours, theirs
 
 
-def _is_ours(path: str) -> bool:
-    folder, _, name = path.rpartition("/")
-    return path in {SETTINGS, EVENTS} or (folder in FOLDERS and name.endswith(".yaml"))
+def _of_lines(path: str, number: int, piece: Piece) -> Conflict:
+    """Give the conflict about lines of a text, the first of which has `number` in the version before."""
+    base, ours, theirs = ("\n".join(side) if side else None for side in (piece.base, piece.ours, piece.theirs))
+    return Conflict(
+        Clash.VALUES, "", "", path, field=LINES, row=str(number), base=base, ours=ours, theirs=theirs, path=path
+    )
 
 
 def _shown(data: bytes | None) -> str | None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from tasklist_tui.domain.changes import Change, What
-from tasklist_tui.domain.conflicts import Answer, Choice, Clash, Conflict, Words
 from tasklist_tui.domain.fields import row_key, row_label
 from tasklist_tui.domain.kinds import Field, FieldType, Kind, Label, named_columns
 from tasklist_tui.domain.lights import Light
@@ -157,82 +156,11 @@ def change_text(workspace: Workspace, kind: Kind, change: Change, language: str)
             old, new = short_dates(change.old, change.new) or (shown(column, change.old), shown(column, change.new))
             if field.brief.zh or field.brief.en:
                 return f"{label} {name} {old} → {new}" if change.old is not None else f"{label} {name} {new}"
-            row = clip(_committee_or(workspace, field, change.row, language))
+            row = clip(committee_or(workspace, field, change.row, language))
             return f"{label}“{row}” {name} {old} → {new}"
         case _:
             old, new = short_dates(change.old, change.new) or (shown(field, change.old), shown(field, change.new))
             return f"{label} {old} → {new}"
-
-
-def conflict_place(workspace: Workspace, conflict: Conflict, language: str) -> str:
-    """Give where a conflict lies, without its title: the field, the row and the column by their labels."""
-    kind, field, column = _of_conflict(workspace, conflict)
-    if conflict.path and not conflict.list_id:
-        return conflict.field
-    places = [field_label(kind, conflict.field).in_language(language)] if conflict.field else []
-    if conflict.row:
-        places.append(f"“{clip(_committee_or(workspace, field, conflict.row, language))}”")
-    if column is not None:
-        places.append(column.title.in_language(language) or column.id)
-    return "  ".join(places)
-
-
-def conflict_value(
-    workspace: Workspace, conflict: Conflict, value: Value, language: str, *, removed: bool, words: Value = None
-) -> str:
-    """Give one side's value of a conflict for people: in full, or that it was deleted or changed as a whole.
-
-    A date has its wording (`words`) behind it.
-    """
-    if removed:
-        return translate(msg("(deleted)"), language)
-    if not conflict.field or isinstance(value, dict):
-        return translate(msg("(changed)"), language)
-    kind, field, column = _of_conflict(workspace, conflict)
-    text = value_text(workspace, kind, column or field, value, language) or translate(msg("(empty)"), language)
-    return f"{text}  “{words}”" if words else text
-
-
-def conflict_text(workspace: Workspace, conflict: Conflict, language: str, *, in_file: bool = False) -> str:
-    """Give a conflict on one line: the item, the place in it, and both values; the other one may be `in_file`."""
-    words = conflict.words or Words()
-    ours, theirs = (
-        conflict_value(workspace, conflict, value, language, removed=conflict.clash is removed, words=said)
-        for value, removed, said in (
-            (conflict.ours, Clash.WE_REMOVED, words.ours),
-            (conflict.theirs, Clash.THEY_REMOVED, words.theirs),
-        )
-    )
-    both = {"ours": clip(ours), "theirs": clip(theirs)}
-    said = msg("in the list: {ours}, in the file: {theirs}", **both)
-    values = translate(said if in_file else msg("here: {ours}, there: {theirs}", **both), language)
-    place = conflict_place(workspace, conflict, language)
-    return "  ".join(part for part in (clip(conflict.title or conflict.list_id), place, values) if part)
-
-
-def answer_text(workspace: Workspace, conflict: Conflict, answer: Answer, language: str) -> str:
-    """Give an answer on one line for the history: the place, and which value was taken."""
-    decided = answer.decided(conflict)
-    said = answer.decided_words(conflict)
-    removed = decided is None and not conflict.field
-    shown = conflict_value(workspace, conflict, decided, language, removed=removed, words=said)
-    words = {
-        Choice.OURS: msg("this side's"),
-        Choice.THEIRS: msg("the other side's"),
-        Choice.BASE: msg("as it was before"),
-        Choice.BOTH: msg("both"),
-        Choice.CUSTOM: msg("decided anew"),
-    }
-    taken = translate(msg("{which}: {value}", which=words[answer.choice], value=clip(shown)), language)
-    place = conflict_place(workspace, conflict, language)
-    return "  ".join(part for part in (clip(conflict.title or conflict.list_id), place, taken) if part)
-
-
-def _of_conflict(workspace: Workspace, conflict: Conflict) -> tuple[Kind, Field, Field | None]:
-    task_list = workspace.task_list(conflict.list_id)
-    kind = workspace.kind_of(task_list) if task_list is not None else Kind("")
-    field = kind.field.get(conflict.field, Field(conflict.field))
-    return kind, field, field.column.get(conflict.column, Field(conflict.column)) if conflict.column else None
 
 
 def changes_text(workspace: Workspace, kind: Kind, changes: Sequence[Change], language: str) -> str:
@@ -293,12 +221,12 @@ def _row_summary(workspace: Workspace, kind: Kind, change: Change, language: str
     row = change.new or change.old or {}
     return (
         brief_text(workspace, kind, field, row, language)
-        or clip(_committee_or(workspace, field, change.row, language))
+        or clip(committee_or(workspace, field, change.row, language))
         or clip(row_text(workspace, kind, field, row, language))
     )
 
 
-def _committee_or(workspace: Workspace, field: Field, label: str, language: str) -> str:
+def committee_or(workspace: Workspace, field: Field, label: str, language: str) -> str:
     """Give the committee's name when rows are known by their committee, the label otherwise."""
     column = field.column.get(field.key)
     if column is not None and column.type is FieldType.COMMITTEE:

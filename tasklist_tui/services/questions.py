@@ -18,7 +18,9 @@ from tasklist_tui.domain.dues import Due, Where, read_due
 from tasklist_tui.domain.kinds import Field, FieldType, Kind
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import TaskList, Value, Workspace
+from tasklist_tui.services.file_versions import FileVersions, file_versions
 from tasklist_tui.services.identity import person_of
+from tasklist_tui.services.messages import REASON
 from tasklist_tui.services.saving import Place
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot
@@ -34,16 +36,17 @@ _REACH = 500
 
 
 class Told(msgspec.Struct, frozen=True):
-    """Who gave a value, and when."""
+    """Who gave a value, when, and the reason that was given, if any."""
 
     by: str
     when: datetime
+    reason: str = ""
 
 
 class Question(msgspec.Struct, frozen=True):
     """One conflict as a person is asked about it: who changed it on each side, which answers there are, the one given.
 
-    A side that nobody can be named for has None.
+    A side that nobody can be named for has None; a question about a file as a whole has its versions.
     """
 
     conflict: Conflict
@@ -51,6 +54,7 @@ class Question(msgspec.Struct, frozen=True):
     theirs: Told | None
     choices: tuple[Choice, ...]
     answer: Answer | None = None
+    file: FileVersions | None = None
 
 
 def stored_answers(session: Session) -> dict[str, Answer]:
@@ -113,6 +117,7 @@ def questions(session: Session, conflicts: Sequence[Conflict], base: str | None,
             other.told(conflict),
             choices_for(session.snapshot.workspace, conflict),
             known.get(conflict.key),
+            file_versions(session, conflict, base, theirs) if conflict.path and not conflict.field else None,
         )
         for conflict in conflicts
     )
@@ -124,7 +129,7 @@ def choices_for(workspace: Workspace, conflict: Conflict) -> tuple[Choice, ...]:
         return (Choice.OURS, Choice.THEIRS)
     choices = [Choice.OURS, Choice.THEIRS]
     field = field_of(workspace, conflict)
-    if field is not None and field.type is FieldType.LONGTEXT:
+    if conflict.is_lines or (field is not None and field.type is FieldType.LONGTEXT):
         choices.append(Choice.BOTH)
     if not isinstance(conflict.ours, dict | list) and not isinstance(conflict.theirs, dict | list):
         choices.append(Choice.CUSTOM)
@@ -181,7 +186,8 @@ class _Side:
         for commit in self._commits:
             for entry in commit.paths:
                 if len(commit.parents) < 2 and entry.path in {in_repo, path} and self._changes(conflict, path, entry):
-                    return Told(self._name(Identity(commit.author, commit.email)), commit.when)
+                    name = self._name(Identity(commit.author, commit.email))
+                    return Told(name, commit.when, commit.trailers.get(REASON, ""))
         return None
 
     def _changes(self, conflict: Conflict, path: str, entry: log.PathChange) -> bool:

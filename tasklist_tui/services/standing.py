@@ -13,13 +13,17 @@ from tasklist_tui.services.unread import ItemId, unread
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """Changes to send and to take in, questions that wait for an answer, and items nobody has looked at yet."""
+    """Changes to send and to take in, questions that wait for an answer, and items nobody has looked at yet.
+
+    `stuck` says that another program left something here that has to be ended first.
+    """
 
     shared: bool = False
     ahead: int = 0
     behind: int = 0
     waiting: int = 0
     unread: frozenset[ItemId] = frozenset()
+    stuck: bool = False
 
 
 def standing(session: Session) -> Standing:
@@ -30,4 +34,5 @@ def standing(session: Session) -> Standing:
         # What stands in the way of a merge is for the sync itself to tell.
         with contextlib.suppress(UserError):
             waiting = sum(question.answer is None for question in preview(session).questions)
-    return Standing(state.remote is not None, state.ahead, state.behind, waiting, unread(session))
+    stuck = session.repo.in_progress() is not None
+    return Standing(state.remote is not None, state.ahead, state.behind, waiting, unread(session), stuck)

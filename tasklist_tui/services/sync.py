@@ -18,6 +18,7 @@ from tasklist_tui.domain.merge import Conflict
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.domain.model import TaskList
 from tasklist_tui.services import clock
+from tasklist_tui.services.file_versions import unreadable
 from tasklist_tui.services.history import changes_between
 from tasklist_tui.services.merge_bases import over_all_bases
 from tasklist_tui.services.merging import MergedFiles, Three, merge_files
@@ -63,7 +64,11 @@ class SyncState(msgspec.Struct, frozen=True):
 
 
 class SyncReport(msgspec.Struct, frozen=True):
-    """What a sync did.  With conflicts `ok` is False and nothing was changed on either side."""
+    """What a sync did.  With conflicts `ok` is False and nothing was changed on either side.
+
+    `incoming` is what became another value here; `outgoing` what became one on the server, None where nobody decided
+    anything: then it is what was waiting to be sent.
+    """
 
     ok: bool
     sent: int
@@ -73,12 +78,20 @@ class SyncReport(msgspec.Struct, frozen=True):
     conflicts: tuple[Conflict, ...]
     snapshot: Snapshot
     questions: tuple[Question, ...] = ()
+    outgoing: tuple[Change, ...] | None = None
+
+
+class _Taken(msgspec.Struct, frozen=True):
+    """What came of taking in the others' commits: conflicts, which change nothing; else whether there were some."""
+
+    conflicts: Sequence[Conflict] = ()
+    answered: bool = False
 
 
 class Preview(msgspec.Struct, frozen=True):
     """What a sync would do as far as known here: changes that go out and come in, and what would be asked.
 
-    The files are those that hold no list: settings, meetings, documents.
+    The files are those that hold no list (settings, meetings, documents), and lists that cannot be read there.
     """
 
     outgoing: tuple[Change, ...] = ()
@@ -107,12 +120,25 @@ def fetch(session: Session, *, progress: Progress, cancelled: Callable[[], bool]
     return sync_state(session)
 
 
+def refuse_obstacles(session: Session) -> None:
+    """Raise `UserError` for what others left in this folder that no sync works with."""
+    refuse_unfinished(session.repo)
+    refuse_locked_index(session.repo.layout)
+
+
 def preview(session: Session) -> Preview:
-    """Give what a sync would send and take in, by what was last seen of the server; nothing here asks the network."""
+    """Give what a sync would send and take in, by what was last seen of the server; nothing here asks the network.
+
+    Raises `UserError` where this copy and the server have nothing in common.
+    """
     repo = session.repo
     branch, head = repo.branch(), repo.head()
-    theirs = repo.ref(tracking_ref(branch)) if branch else None
+    if branch is None:
+        return Preview()
+    theirs = repo.ref(tracking_ref(branch))
     base = remote.merge_base(repo, head, theirs) if head and theirs else None
+    if head and theirs and base is None:
+        raise _unrelated()
     sends = head is not None and head != base
     outgoing = changes_between(session, base, head) if sends else []
     out_files = _other_files(session, base, head) if sends else ()
@@ -134,10 +160,21 @@ def preview(session: Session) -> Preview:
 
 
 def _other_files(session: Session, old: str | None, new: str | None) -> tuple[str, ...]:
-    """Give the files that differ between two commits and hold no list, as a person names them."""
-    place = Place(session.root, session.repo)
-    names = (place.in_workspace(path) for _status, path in remote.diff_paths(session.repo, old, new))
-    return tuple(name for name in names if list_id_of(name) is None)
+    """Give the files that differ between two commits and hold no list, or one that cannot be read, as a person does."""
+    place, repo, kinds = Place(session.root, session.repo), session.repo, session.snapshot.workspace.kinds
+    found = []
+    for _status, path in remote.diff_paths(repo, old, new):
+        name = place.in_workspace(path)
+        if list_id_of(name) is None or unreadable(name, repo.blob(new, path) if new else None, kinds) is not None:
+            found.append(name)
+    return tuple(found)
+
+
+def _unrelated() -> UserError:
+    return UserError(
+        msg("What is on the server and what is here never had anything in common; nothing was changed"),
+        msg("check the address of the server, or clone it into a new folder"),
+    )
 
 
 def sync(session: Session, *, progress: Progress, cancelled: Callable[[], bool]) -> SyncReport:
@@ -146,10 +183,11 @@ def sync(session: Session, *, progress: Progress, cancelled: Callable[[], bool])
     Raises `remote.RemoteError` for trouble with the server, `UserError` for anything else that stands in the way.
     """
     session.author()
-    refuse_unfinished(session.repo)
-    refuse_locked_index(session.repo.layout)
+    refuse_obstacles(session)
     server: remote.Server | None = None
     start: str | None = None
+    steps: list[tuple[str | None, str]] = []
+    answered = False
     busy: UserError | None = None
     for attempt in range(TRIES):
         # Whatever lies here uncommitted is a change of this person's, also in a file that the program never reads.
@@ -160,21 +198,26 @@ def sync(session: Session, *, progress: Progress, cancelled: Callable[[], bool])
         ours = session.repo.head()
         stand = remote.compare(session.repo, ours, fetched.tip) if ours and fetched.tip else None
         try:
-            conflicts = _take_in(session, ours, fetched.tip, stand)
+            taken = _take_in(session, ours, fetched.tip, stand)
         except (HeadMoved, ChangedMeanwhile) as meanwhile:
             busy = meanwhile
             continue
         busy = None
-        if conflicts and fetched.tip is not None:
-            return _conflicting(session, conflicts, fetched.tip)
+        if taken.conflicts and fetched.tip is not None:
+            return _conflicting(session, taken.conflicts, fetched.tip)
         head = session.repo.head()
+        if head is not None and head != ours:
+            steps.append((ours, head))
+        answered = answered or taken.answered
+        known = stand if start == ours else None
         if head is None or head == fetched.tip:
-            return _report(session, start, fetched.tip, stand if start == ours else None, sent=0)
+            return _report(session, (start, fetched.tip, known), steps, sent=0)
         pushed = remote.push(session.repo, head, fetched.branch, fetched.tip, progress, cancelled, server=server)
         if pushed is remote.Pushed.DONE:
             # What went out is what was here alone, and the merge of it.
             sent = stand.ahead + (head != ours) if stand else remote.count_commits(session.repo, None, head)
-            return _report(session, start, fetched.tip, stand if start == ours else None, sent=sent)
+            gone = tuple(changes_between(session, fetched.tip, head)) if answered else None
+            return _report(session, (start, fetched.tip, known), steps, sent=sent, outgoing=gone)
     if busy is not None:
         raise busy
     raise UserError(
@@ -183,22 +226,17 @@ def sync(session: Session, *, progress: Progress, cancelled: Callable[[], bool])
     )
 
 
-def _take_in(
-    session: Session, ours: str | None, theirs: str | None, stand: remote.Compared | None
-) -> Sequence[Conflict]:
-    """Bring their commits in: fast-forward, or a merge commit; give the conflicts, with which nothing is changed."""
+def _take_in(session: Session, ours: str | None, theirs: str | None, stand: remote.Compared | None) -> _Taken:
+    """Bring their commits in: fast-forward, or a merge commit."""
     repo = session.repo
     if theirs is None or theirs == ours:
-        return ()
+        return _Taken()
     bases = stand.bases if stand else ()
     base = bases[0] if bases else None
     if base == theirs:
-        return ()
+        return _Taken()
     if ours is not None and base is None:
-        raise UserError(
-            msg("What is on the server and what is here never had anything in common; nothing was changed"),
-            msg("check the address of the server, or clone it into a new folder"),
-        )
+        raise _unrelated()
     place = Place(session.root, repo)
     versions = _over_all_bases(session, bases, ours, theirs)
     _note_ours(session, place, versions)
@@ -210,7 +248,7 @@ def _take_in(
         lambda: _our_lists(session, ours),
     )
     if merged.conflicts:
-        return merged.conflicts
+        return _Taken(merged.conflicts)
     versions.update({path: Three(data, data, data) for path, data in merged.followed.items()})
     with saving_lock(repo.state_dir):
         files.sweep(session.root)
@@ -228,7 +266,7 @@ def _take_in(
     if merged.answered:
         forget(session, [conflict.key for conflict, _ in merged.answered])
     session.took_in(map(place.in_workspace, merged.files))
-    return ()
+    return _Taken(answered=bool(merged.answered))
 
 
 def _note_ours(session: Session, place: Place, versions: Mapping[str, Three]) -> None:
@@ -300,7 +338,7 @@ def _move(session: Session, ours: str | None, theirs: str, merged: MergedFiles, 
 
 def _answers_text(session: Session, merged: MergedFiles) -> str:
     """List what a person decided, one line each, for the message of the merge."""
-    from tasklist_tui.services.present import answer_text
+    from tasklist_tui.services.conflict_words import answer_text
 
     language = "en" if (session.language or "zh").startswith("en") else "zh"
     workspace = session.snapshot.workspace
@@ -362,22 +400,29 @@ def _conflicting(session: Session, conflicts: Sequence[Conflict], theirs: str) -
 
 
 def _report(
-    session: Session, start: str | None, theirs: str | None, stand: remote.Compared | None, *, sent: int
+    session: Session,
+    stood: tuple[str | None, str | None, remote.Compared | None],
+    steps: Sequence[tuple[str | None, str]],
+    *,
+    sent: int,
+    outgoing: tuple[Change, ...] | None = None,
 ) -> SyncReport:
-    """Say what came in since `start` and what went out; `stand` is how `start` stood to theirs, if that is known."""
-    incoming: tuple[Change, ...] = ()
+    """Say what came in by `steps` of our branch and what went out.
+
+    `stood` is our commit before, theirs, and how they stood to each other, where that is known.
+    """
+    start, theirs, stand = stood
     received = 0
     if theirs is not None:
         if stand is None and start is not None:
             stand = remote.compare(session.repo, start, theirs)
-        base = stand.bases[0] if stand and stand.bases else None
-        if base != theirs:
+        if (stand.bases[0] if stand and stand.bases else None) != theirs:
             received = stand.behind if stand else remote.count_commits(session.repo, None, theirs)
-            incoming = tuple(changes_between(session, base, theirs))
+    incoming = tuple(change for step in steps for change in changes_between(session, *step))
     session.refresh()
     note_changed(session, incoming)
     if not sent and not received:
         message = msg("Everything is up to date")
     else:
         message = msg("Sent {sent}, received {received} changes", sent=sent, received=received)
-    return SyncReport(True, sent, received, incoming, message, (), session.snapshot)
+    return SyncReport(True, sent, received, incoming, message, (), session.snapshot, outgoing=outgoing)

@@ -59,6 +59,8 @@ def sync_note(standing: Standing, *, asked: bool) -> tuple[str, bool]:
     """
     if not standing.shared:
         return _("not shared"), False
+    if standing.stuck:
+        return _("unfinished (s)"), True
     mark = "" if asked else " !"
     if standing.waiting:
         return _("{count} to decide (s)", count=standing.waiting) + mark, True

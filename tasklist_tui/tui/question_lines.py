@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import NamedTuple
 
-from tasklist_tui.domain.changes import diff_items
+from tasklist_tui.domain.changes import Change, diff_items
 from tasklist_tui.domain.conflicts import Choice, Clash, Conflict, Words
 from tasklist_tui.domain.kinds import FieldType, Kind
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.model import Item, Value, Workspace
-from tasklist_tui.domain.worddiff import Fate, word_diff
+from tasklist_tui.domain.problems import Problem
 from tasklist_tui.i18n import _, language, translate
-from tasklist_tui.services.present import answer_text, change_text, conflict_place, conflict_value, row_text
+from tasklist_tui.services.conflict_words import answer_text, conflict_place, conflict_value, file_name
+from tasklist_tui.services.file_versions import FileVersions
+from tasklist_tui.services.present import change_text, row_text
 from tasklist_tui.services.questions import Question, Told, field_of
+from tasklist_tui.tui.diff_lines import SAME, diff_lines, extract_lines
 from tasklist_tui.tui.item_lines import Line
+from tasklist_tui.tui.sync_lines import change_lines
 from tasklist_tui.tui.text import cell_width, fit, lines
+from tasklist_tui.tui.trouble import paragraph
 from tasklist_tui.tui.wrap import wrap
 
 #: From this width on both sides stand beside each other.
 _BESIDE = 90
 _GAP = 3
-
-#: What changed stands behind a sign, and in its own weight besides.
-_ADDED, _GONE, _SAME = "+ ", "− ", "  "
 
 
 class Sides(NamedTuple):
@@ -93,7 +94,8 @@ def heading(workspace: Workspace, conflict: Conflict) -> str:
     task_list = workspace.task_list(conflict.list_id)
     item = task_list.item(conflict.item_id) if task_list else None
     number = workspace.number_of(task_list, item) if task_list and item else ""
-    return f"{number} {conflict.title or conflict.path or _('(no title)')}".strip()
+    title = file_name(workspace, conflict.path, language()) if conflict.path else conflict.title
+    return f"{number} {title or _('(no title)')}".strip()
 
 
 def place(workspace: Workspace, conflict: Conflict) -> str:
@@ -141,15 +143,21 @@ def question_lines(workspace: Workspace, question: Question, width: int, sides: 
     conflict, words = question.conflict, question.conflict.words or Words()
     beside = width >= _BESIDE
     room = (width - _GAP) // 2 if beside else width
-    ours = _shown(workspace, conflict, conflict.ours, Clash.WE_REMOVED, room, words.ours)
-    theirs = _shown(workspace, conflict, conflict.theirs, Clash.THEY_REMOVED, room, words.theirs)
+    if question.file is not None:
+        ours, theirs = _files(workspace, conflict, question.file, room)
+    else:
+        ours = _shown(workspace, conflict, conflict.ours, Clash.WE_REMOVED, room, words.ours)
+        theirs = _shown(workspace, conflict, conflict.theirs, Clash.THEY_REMOVED, room, words.theirs)
     ours = _side(translate(sides.ours), question.ours, ours, room)
     theirs = _side(translate(sides.theirs), question.theirs, theirs, room)
     made = list(_columns(ours, theirs, room)) if beside else [*ours, [], *theirs]
     if not is_whole_file(conflict) and not is_whole_item(conflict):
         before = conflict_value(workspace, conflict, conflict.base, language(), removed=False, words=words.base)
         rows = (row for line in lines(before) for row in wrap(line, width - 2))
-        made += [[], [(translate(sides.before), "heading")], *([(_SAME, ""), (row, "label")] for row in rows)]
+        made += [[], [(translate(sides.before), "heading")], *([(SAME, ""), (row, "label")] for row in rows)]
+    if question.file is not None and (question.file.ours_problem or question.file.theirs_problem):
+        later = _("Or decide later (Esc), have the file repaired where it is broken, and sync again.")
+        made += [[], *paragraph(later, width, "→ ", "")]
     if question.answer is not None:
         answered = _("answered: {answer}", answer=answer_text(workspace, conflict, question.answer, language()))
         made += [[], *([(row, "done")] for row in wrap(answered, width))]
@@ -160,7 +168,30 @@ def _side(name: str, told: Told | None, value: Sequence[Line], width: int) -> li
     """Give one side: its name, who and when, the value."""
     who = f"{told.by}  {told.when:%Y-%m-%d %H:%M}" if told else ""
     first: Line = [(f"{name}  ", "heading"), (fit(who, max(0, min(cell_width(who), width - cell_width(name) - 2))), "")]
-    return [first, *value]
+    why = wrap(_("reason: {reason}", reason=told.reason), width - 2) if told and told.reason else []
+    return [first, *([(SAME, ""), (row, "label")] for row in why), *value]
+
+
+def _files(
+    workspace: Workspace, conflict: Conflict, versions: FileVersions, width: int
+) -> tuple[list[Line], list[Line]]:
+    """Give what both sides made of a file: why it cannot be read, the changes of a list, else those of its lines."""
+
+    def side(text: str | None, problem: Problem | None, changes: Sequence[Change], removed: Clash) -> list[Line]:
+        if conflict.clash is removed or text is None:
+            return [[(SAME, ""), (_("(deleted)") if conflict.clash is removed else _("(changed)"), "strong")]]
+        if changes:
+            return [told.line for told in change_lines(workspace, changes, width)]
+        made: list[Line] = []
+        if problem is not None:
+            told = _("cannot be read, line {line}: {reason}", line=problem.line, reason=translate(problem.message))
+            made += paragraph(told, width, "✗ ", "light--red")
+        return [*made, *extract_lines(versions.base or "", text, width)]
+
+    return (
+        side(versions.ours, versions.ours_problem, versions.ours_changes, Clash.WE_REMOVED),
+        side(versions.theirs, versions.theirs_problem, versions.theirs_changes, Clash.THEY_REMOVED),
+    )
 
 
 def _columns(left: Sequence[Line], right: Sequence[Line], room: int) -> Iterator[Line]:
@@ -185,7 +216,7 @@ def _shown(
         text, before = (_row(workspace, conflict, row) for row in (value, conflict.base))
     long = field is not None and field.type is FieldType.LONGTEXT and bool(conflict.base)
     if gone or not (long or "\n" in before):
-        return [[(_SAME, ""), (row, "strong")] for line in lines(text) for row in wrap(line, width - 2)]
+        return [[(SAME, ""), (row, "strong")] for line in lines(text) for row in wrap(line, width - 2)]
     return list(diff_lines(before, text, width))
 
 
@@ -203,43 +234,4 @@ def _item_changes(workspace: Workspace, conflict: Conflict, values: Value, width
     before, after = (Item(conflict.item_id, v if isinstance(v, dict) else {}) for v in (conflict.base, values))
     for change in diff_items(kind, conflict.list_id, before, after):
         for number, row in enumerate(wrap(change_text(workspace, kind, change, language()), width - 2)):
-            yield [(_SAME if number else "· ", ""), (row, "strong")]
-
-
-def diff_lines(before: str, after: str, width: int) -> Iterator[Line]:
-    """Yield a text by line as it differs from another: lines put in and taken out behind signs, words in weight."""
-    old, new = lines(before), lines(after)
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            for line in new[c:d]:
-                yield from _marked(_SAME, line, [False] * len(line), width, "")
-            continue
-        for line in old[a:b]:
-            yield from _marked(_GONE, line, [False] * len(line), width, "label")
-        for number, line in enumerate(new[c:d]):
-            former = old[a + number] if a + number < b else ""
-            yield from _marked(_ADDED, line, _differing(former, line), width, "")
-
-
-def _differing(before: str, after: str) -> list[bool]:
-    """Say of each character whether its word differs; Chinese is compared character by character."""
-    runs = (run for run in word_diff(before, after) if run.fate is not Fate.GONE)
-    return [run.fate is Fate.NEW for run in runs for _character in run.text]
-
-
-def _marked(sign: str, line: str, strong: Sequence[bool], width: int, role: str) -> Iterator[Line]:
-    """Yield one line, broken to the width, behind its sign."""
-    at = 0
-    for number, row in enumerate(wrap(line, width - 2)):
-        at = line.index(row, at)
-        yield [(sign if not number else _SAME, role), *_pieces(row, strong[at : at + len(row)], role)]
-        at += len(row)
-
-
-def _pieces(text: str, strong: Sequence[bool], role: str) -> Iterator[tuple[str, str]]:
-    """Yield runs of characters that are shown alike."""
-    start = 0
-    for end in range(1, len(text) + 1):
-        if end == len(text) or strong[end] != strong[start]:
-            yield text[start:end], "strong" if strong[start] else role
-            start = end
+            yield [(SAME if number else "· ", ""), (row, "strong")]

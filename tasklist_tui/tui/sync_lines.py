@@ -17,6 +17,7 @@ from tasklist_tui.services.present import changes_text
 from tasklist_tui.services.questions import Question
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.services.sync import Preview, SyncReport, SyncState
+from tasklist_tui.services.versions import list_id_of
 from tasklist_tui.tui.item_lines import Line
 from tasklist_tui.tui.state import ItemKey
 from tasklist_tui.tui.text import cell_width, clip
@@ -25,6 +26,8 @@ from tasklist_tui.tui.wrap import wrap
 
 #: Changes told one by one; beyond, the history has them.
 _TOLD = 200
+#: In place of a lead: of an item that is deleted here nobody knows it any more.
+_HERE_NO_MORE = "\0"
 
 
 class Members(msgspec.Struct, frozen=True):
@@ -99,11 +102,15 @@ def outlook_lines(outlook: Outlook, width: int) -> list[Line]:
     if preview.incoming or preview.incoming_files:
         lines += [_heading(_("What will come in"), width), *_plain(workspace, preview.incoming, width)]
         lines += [*_files(preview.incoming_files, width), []]
-    if outlook.state.ahead or outlook.state.uncommitted:
-        later = outlook.trouble is not None
+    later = outlook.trouble is not None
+    known = preview.outgoing or preview.outgoing_files or not later
+    if (outlook.state.ahead and known) or outlook.state.uncommitted:
         lines += [[]] if later else []
         lines += [_heading(_("What goes out later") if later else _("What will go out"), width)]
         lines += [*_plain(workspace, preview.outgoing, width), *_files(preview.outgoing_files, width)]
+        if outlook.state.ahead and not (preview.outgoing or preview.outgoing_files):
+            nothing = _("{count} changes that together leave everything as it was", count=outlook.state.ahead)
+            lines += [[("  ", ""), (clip(nothing, width - 2), "")]]
         if outlook.state.uncommitted:
             files = _("{count} files changed by hand", count=outlook.state.uncommitted)
             lines += [[("  ", ""), (clip(files, width - 2), "")]]
@@ -140,7 +147,9 @@ def _member_lines(members: Members, width: int) -> Iterator[Line]:
         yield from paragraph(translate(members.trouble.message), width, "▴ ", "light--yellow")
     for state in members.states:
         mark, role = ("✓ ", "light--green") if state.problem is None else ("▴ ", "light--yellow")
-        said = state.member.name if state.problem is None else f"{state.member.name}: {translate(state.problem)}"
+        said = state.member.name
+        if state.problem is not None:
+            said = _("{field}: {message}", field=said, message=translate(state.problem))
         yield from paragraph(said, width, mark, role)
 
 
@@ -152,7 +161,8 @@ def change_lines(workspace: Workspace, changes: Sequence[Change], width: int) ->
         groups.setdefault(_lead(workspace, change), {}).setdefault(key, []).append(change)
     order = {committee.id: number for number, committee in enumerate(workspace.settings.committees)}
     for lead in sorted(groups, key=lambda lead: order.get(lead, len(order))):
-        name = workspace.committee_name(lead, language()) or _("No lead")
+        name = _("Deleted here") if lead == _HERE_NO_MORE else workspace.committee_name(lead, language())
+        name = name or _("No lead")
         count = _("{count} items", count=len(groups[lead]))
         yield Told([(clip(name, width - cell_width(count) - 2), "strong"), (f"  {count}", "muted")])
         for key, told in groups[lead].items():
@@ -177,11 +187,17 @@ def _plain(workspace: Workspace, changes: Sequence[Change], width: int) -> list[
 
 
 def _files(names: Sequence[str], width: int) -> list[Line]:
-    """Name changed files that hold no items."""
-    if not names:
-        return []
-    found: list[Line] = [[(clip(_("Files without items"), width), "strong")]]
-    return found + [[("  ", ""), (clip(name, width - 2), "")] for name in names[:_TOLD]]
+    """Name changed files that hold no items, and lists that cannot be read."""
+    found: list[Line] = []
+    broken = [name for name in names if list_id_of(name) is not None]
+    for title, some in (
+        (_("Lists that cannot be read there"), broken),
+        (_("Files without items"), [name for name in names if name not in broken]),
+    ):
+        if some:
+            found.append([(clip(title, width), "strong")])
+            found += [[("  ", ""), (clip(name, width - 2), "")] for name in some[:_TOLD]]
+    return found
 
 
 def _item(workspace: Workspace, change: Change) -> tuple[TaskList | None, Item | None]:
@@ -194,6 +210,8 @@ def _lead(workspace: Workspace, change: Change) -> str:
     item = _item(workspace, change)[1]
     if item is not None:
         return item.lead
+    if change.what not in {What.ADDED, What.REMOVED}:
+        return _HERE_NO_MORE
     whole = change.new if change.what is What.ADDED else change.old
     return str(whole.get("lead", "")) if isinstance(whole, dict) else ""
 

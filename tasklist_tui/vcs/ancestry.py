@@ -20,9 +20,11 @@ def tracking_ref(branch: str) -> str:
 
 
 def ahead_behind(repo: Repository) -> tuple[int, int]:
-    """Count the commits that only this side has, and those that only the server had when last asked."""
+    """Count the commits that only this branch has, and those that only the server had when last asked."""
     head, branch = repo.head(), repo.branch()
-    theirs = None if branch is None else repo.ref(tracking_ref(branch))
+    if branch is None:
+        return (0, 0)
+    theirs = repo.ref(tracking_ref(branch))
     if head is None or theirs is None:
         return (count_commits(repo, None, head) if head else 0, count_commits(repo, None, theirs) if theirs else 0)
     if head == theirs:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.vcs.git import plain_line
+from tasklist_tui.vcs.reasons import reason_words
 from tasklist_tui.vcs.refusals import trust, unwritable
 
 
@@ -18,6 +19,7 @@ class Trouble(enum.Enum):
     NO_REMOTE = "no-remote"
     NOT_FOUND = "not-found"
     DENIED = "denied"
+    LOGIN = "login"
     REJECTED = "rejected"
     REFUSED = "refused"
     DIVERGED = "diverged"
@@ -52,10 +54,11 @@ _SIGNS: tuple[tuple[Trouble, str], ...] = (
             r"|Failed to connect|Couldn't connect|nodename nor servname|Network is down"
         ),
     ),
+    (Trouble.LOGIN, r"could not read (Username|Password)|prompts disabled"),
     (
         Trouble.DENIED,
         (
-            r"Permission denied|Authentication failed|could not read (Username|Password)|prompts disabled"
+            r"Permission denied|Authentication failed"
             r"|error: 40[13]|insufficient permission|Host key verification failed"
             r"|[Aa]ccess denied|Read-only file system|unable to create temporary object directory|not authorized"
         ),
@@ -104,11 +107,11 @@ class RemoteError(UserError):
 
         `facts`: `branch` and the `others` of the server, and under which names our commits are `kept`.
         """
-        reason = _told_by_server(raw) if trouble is Trouble.REFUSED else plain_line(raw)
+        reason = _told_by_server(raw) if trouble is Trouble.REFUSED else reason_words(raw)
         message, hint = _words_of_state(trouble, raw, facts) or _words(trouble, reason, plain_line(place))
         super().__init__(message, hint)
         self.trouble = trouble
-        self.reason = reason
+        self.reason = plain_line(raw)
 
 
 def _words_of_state(trouble: Trouble, raw: str, facts: Mapping[str, str]) -> tuple[Message, Message] | None:
@@ -156,27 +159,41 @@ def _words_of_state(trouble: Trouble, raw: str, facts: Mapping[str, str]) -> tup
             return None
 
 
-def _words(trouble: Trouble, reason: str, place: str) -> tuple[Message, Message]:
+def _because(what: Message, reason: Message | str) -> Message:
+    """Give what happened with the reason behind it, where there is one to give."""
+    return msg("{what} ({reason})", what=what, reason=reason) if reason else what
+
+
+def _words(trouble: Trouble, reason: Message | str, place: str) -> tuple[Message, Message]:
     match trouble:
         case Trouble.OFFLINE:
             return (
-                msg("The server cannot be reached ({reason}).", reason=reason),
+                _because(msg("The server cannot be reached"), reason),
                 msg("Check the network. You can go on working: everything is saved here and is sent next time."),
             )
         case Trouble.NO_REMOTE:
             return (
                 msg("No server has been set for this workspace."),
-                msg("Enter the address of the server or of the shared folder in the settings."),
+                msg("Enter the address of a server or of a shared folder: tasklist sync --remote ADDRESS"),
             )
         case Trouble.NOT_FOUND:
             return (
-                msg("There is no workspace at {place} ({reason}).", place=place, reason=reason),
+                _because(msg("There is no workspace at {place}", place=place), reason),
                 msg("Check the address, and whether the shared folder is connected."),
             )
         case Trouble.DENIED:
             return (
-                msg("The server does not let you in, or does not let you write ({reason}).", reason=reason),
+                _because(msg("The server does not let you in, or does not let you write"), reason),
                 msg("Ask whoever looks after the server for permission; check your password or key."),
+            )
+        case Trouble.LOGIN:
+            return (
+                msg("The server asks for a name and a password, and none are kept on this computer"),
+                msg(
+                    "Have git keep them, once, at a command line in this folder: git config --global credential.helper "
+                    "store; then git fetch, which asks for them. Or use an ssh:// address with a key. Whoever looks "
+                    "after the server can help."
+                ),
             )
         case Trouble.REJECTED:
             return (
@@ -195,38 +212,35 @@ def _words(trouble: Trouble, reason: str, place: str) -> tuple[Message, Message]
             )
         case Trouble.ADDRESS:
             return (
-                msg("The address {place} is of a kind that is not used ({reason}).", place=place, reason=reason),
+                _because(msg("The address {place} is of a kind that is not used", place=place), reason),
                 msg("Use https://, ssh://, git:// or a folder."),
             )
         case _:
             return _words_here(trouble, reason)
 
 
-def _words_here(trouble: Trouble, reason: str) -> tuple[Message, Message]:
+def _words_here(trouble: Trouble, reason: Message | str) -> tuple[Message, Message]:
     match trouble:
         case Trouble.FULL:
             return (
-                msg("The disk is full ({reason}).", reason=reason),
+                _because(msg("The disk is full"), reason),
                 msg("Make room, here or on the server, then sync again."),
             )
         case Trouble.LOCKED:
             return (
-                msg(
-                    "Another program is using the history right now, or was stopped while it did ({reason}).",
-                    reason=reason,
-                ),
+                _because(msg("Another program is using the history right now, or was stopped while it did"), reason),
                 msg("Wait a moment and sync again."),
             )
         case Trouble.CANCELLED:
             return (msg("Cancelled."), msg("Nothing was changed. You can sync at any time."))
         case Trouble.TIMEOUT:
             return (
-                msg("The server did not answer in time ({reason}).", reason=reason),
+                _because(msg("The server did not answer in time"), reason),
                 msg("Try again later. You can go on working: everything is saved here."),
             )
         case Trouble.CORRUPT:
             return (
-                msg("The history is damaged, here or on the server ({reason}).", reason=reason),
+                _because(msg("The history is damaged, here or on the server"), reason),
                 msg("Do not delete anything. Show this message to whoever looks after the server."),
             )
         case _:

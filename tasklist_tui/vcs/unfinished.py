@@ -45,5 +45,9 @@ def refusal(what: str) -> UserError:
     command = next((command for _, known, command in _STATES if known == what), "git status")
     return UserError(
         msg("Another program left something unfinished in this folder: {what}", what=name),
-        msg("finish it (git status says how), or give it up with: {command}; then do it again", command=command),
+        msg(
+            "have whoever began it finish it (git status says how), or give it up in this folder with: {command}; "
+            "then do it again",
+            command=command,
+        ),
     )

@@ -68,6 +68,7 @@ CONFLICT = {
     "row_key": str,
     "words": (dict, type(None)),
     "key": str,
+    "unreadable": {"ours": (dict, type(None)), "theirs": (dict, type(None))},
     "ours_told": (dict, type(None)),
     "theirs_told": (dict, type(None)),
     "choices": list,

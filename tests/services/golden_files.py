@@ -257,7 +257,7 @@ OTHERS = [
         README,
         README.replace("一", "1"),
         README.replace("一", "I"),
-        asks=("README.md",),
+        asks=("lines",),
     ),
     one("rows of a table", "data/a.csv", "a,b\n1,2\n\n3,4", "a,b\n1,9\n\n3,4", "a,b\n1,2\n\n3,8", "a,b\n1,9\n\n3,8"),
     one(
@@ -277,5 +277,5 @@ OTHERS = [
         asks=("data.bin",),
     ),
     one("a file deleted here, changed there", "README.md", README, None, README + "四\n", asks=("README.md",)),
-    one("a new file of one name on both sides", "README.md", None, "甲\n", "乙\n", asks=("README.md",)),
+    one("a new file of one name on both sides", "README.md", None, "甲\n", "乙\n", asks=("lines",)),
 ]

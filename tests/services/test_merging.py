@@ -112,3 +112,34 @@ def test_a_kind_that_nobody_knows_merges_by_what_is_written():
     held, asked = merge({X: (base, ours.replace("甲", "甲改"), theirs.replace("丙", "丙改"))})
     assert not asked
     assert held[X].decode() == base.replace("甲", "甲改").replace("丙", "丙改")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("answer", "line"),
+    [
+        (Answer(Choice.OURS), "甲"),
+        (Answer(Choice.THEIRS), "乙"),
+        (Answer(Choice.BASE), "一"),
+        (Answer(Choice.BOTH), "乙\n甲"),
+        (Answer(Choice.CUSTOM, "丙\n丁"), "丙\n丁"),
+    ],
+)
+def test_colliding_lines_of_a_text_are_asked_about_alone_and_what_else_either_side_changed_stays(answer, line, end):
+    def text(first, second, third):
+        return f"# 说明\n\n{first}\n\n{second}\n\n{third}\n".replace("\n", end).encode()
+
+    versions = text("一", "二", "三"), text("甲", "二", "三三"), text("乙", "二二", "三")
+    held, asked = merge({"README.md": versions})
+    assert [(c.path, c.row, c.base, c.ours, c.theirs) for c in asked] == [("README.md", "3", "一", "甲", "乙")]
+    assert merge(turned({"README.md": versions}))[1][0].key == asked[0].key
+    held, asked = merge({"README.md": versions}, lambda _c: answer)
+    assert not asked
+    assert held == {"README.md": text(line, "二二", "三三")}
+
+
+def test_lines_that_one_side_took_out_and_the_other_changed_can_go_or_stay():
+    versions = {"README.md": (b"1\n2\n3\n", b"1\n3\n", b"1\n22\n3\n")}
+    assert [(c.base, c.ours, c.theirs) for c in merge(versions)[1]] == [("2", None, "22")]
+    for choice, left in ((Choice.OURS, b"1\n3\n"), (Choice.THEIRS, b"1\n22\n3\n")):
+        assert merge(versions, lambda _c, choice=choice: Answer(choice))[0] == {"README.md": left}

@@ -12,6 +12,7 @@ from offices import assert_sound, cast, git, head, make_mould, open_at, person, 
 from servers import Ssh, git_daemon, silent, web_server, why_no_sshd
 
 from tasklist_tui.domain.edits import SetFields
+from tasklist_tui.i18n import translate
 from tasklist_tui.services import setup
 from tasklist_tui.services import sync as syncing
 from tasklist_tui.vcs import remote
@@ -144,12 +145,18 @@ def test_ssh_that_knows_neither_the_key_nor_the_server(place, mine, keys, monkey
 
 
 @needs_http
-@pytest.mark.parametrize("login", ["", "somebody@", "somebody:wrong@"])
-def test_a_web_server_that_wants_another_password(place, mine, login):
+@pytest.mark.parametrize(
+    ("login", "wanted"),
+    [("", Trouble.LOGIN), ("somebody@", Trouble.LOGIN), ("somebody:wrong@", Trouble.DENIED)],
+)
+def test_a_web_server_that_wants_another_password(place, mine, login, wanted):
     with web_server(place) as url:
         mine.set_remote(url.format(login))
-        with refused(place, Trouble.DENIED):
+        with refused(place, wanted) as caught:
             sync(mine)
+        said = translate(caught.value.message, "zh") + translate(caught.value.hint, "zh")
+        assert ("credential.helper" in said) is (wanted is Trouble.LOGIN)
+        assert "fatal" not in said
         with pytest.raises(RemoteError):
             cloned(url.format(login), place / "copy")
         assert not (place / "copy").exists()
@@ -197,7 +204,7 @@ def test_nobody_is_asked_for_a_password_at_the_terminal(place, mine, transport, 
         if transport == "ssh":
             request.getfixturevalue("keys").client(request.getfixturevalue("monkeypatch"), "stranger")
         mine.set_remote(url.replace("somebody:secret@", ""))
-        assert said_at_terminal(lambda: trouble(mine)) == b"denied"
+        assert said_at_terminal(lambda: trouble(mine)) == {"ssh": b"denied", "http": b"login"}[transport]
 
 
 def trouble(session):

@@ -12,7 +12,7 @@ from tasklist_tui.domain.edits import RemoveItem, SetFields
 from tasklist_tui.services.questions import stored_answers
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.sync import preview
-from tasklist_tui.tui.question_lines import diff_lines
+from tasklist_tui.tui.diff_lines import diff_lines, extract_lines
 from tasklist_tui.tui.screens.own_value import OwnValue
 from tasklist_tui.tui.screens.questions import QuestionsScreen
 from tasklist_tui.tui.screens.sync import SyncScreen
@@ -230,7 +230,69 @@ def test_a_broken_file_is_named_and_one_of_the_two_stays(root, other, asked):
     seen, _screens = asked("1")
     assert "lists/tasks.yaml" in seen[0]
     assert "cannot be put together" in seen[0]
+    ours, theirs = (" ".join(row[half] for row in columns(seen[0])) for half in (0, 1))
+    assert "cannot be read, line" in theirs
+    assert "cannot be read" not in ours
+    assert "have the file repaired" in seen[0]
+    assert "知识产权执法检查" in ours
+    assert "Progress (empty) → 50%" in ours
     assert item(root).get("progress") == 50
+
+
+def columns(text):
+    """The two halves of what stands beside each other."""
+    return [line.split("│", 1) for line in text.split("\n") if "│" in line]
+
+
+def test_lines_of_a_text_are_shown_from_both_sides_and_only_they_are_asked_about(root, other, asked):
+    def write(folder, first, last):
+        (folder / "README.md").write_text(f"# 说明\n\n{first}\n\n中\n\n{last}\n", "utf-8", newline="")
+        git(folder, "add", "README.md")
+        git(folder, "commit", "-q", "-m", "说明")
+        return exchange(folder)
+
+    write(root, "零", "尾")
+    exchange(other)
+    write(other, "二", "尾声")
+    assert not write(root, "一", "尾").ok
+    seen, _screens = asked("3")
+    for wanted in ("README.md", "from line 3", "一", "二", "零", "3 Both"):
+        assert wanted in seen[0]
+    assert "尾" not in seen[0]
+    assert (root / "README.md").read_text("utf-8") == "# 说明\n\n一\n二\n\n中\n\n尾声\n"
+
+
+def test_a_value_of_the_settings_is_placed_in_words_and_is_of_another_sort_than_one_of_an_item(root, other, asked):
+    for folder, name in ((other, "法制委"), (root, "法制工作委")):
+        path = folder / "tasklist.yaml"
+        path.write_text(path.read_text("utf-8").replace("预算工委", name), "utf-8", newline="")
+    clash(root, other, [fields(progress=41)], [fields(progress=49)])
+    assert len(exchange(root).questions) == 2
+    seen, _screens = asked("n", "1")
+    assert "Settings of the workspace" in seen[1]
+    assert "Committees" in seen[1]
+    assert "Name" in seen[1]
+    assert "for all" not in seen[2]
+
+
+def test_the_reason_that_was_given_is_told(root, other, asked):
+    clash(root, other, [fields(progress=41)], [])
+    session = Session.open(other)
+    session.apply([fields(progress=49)], reason="场地未定")
+    session.close()
+    exchange(other)
+    seen, _screens = asked()
+    assert "reason: 场地未定" in seen[0]
+
+
+def test_what_differs_of_a_long_file_is_shown_and_the_rest_left_out():
+    old = "\n".join(map(str, range(100)))
+    new = old.replace("\n50\n", "\n五十\n")
+    shown = ["".join(text for text, _role in line) for line in extract_lines(old, new, 40)]
+    assert shown == ["  ⋯", "  49", "− 50", "+ 五十", "  51", "  ⋯"]
+    assert list(extract_lines(old, old, 40)) == []
+    many = list(extract_lines("", old + old + old, 40))
+    assert (len(many), "99 more" in many[-1][1][0]) == (201, True)
 
 
 @pytest.fixture

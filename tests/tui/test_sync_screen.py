@@ -8,10 +8,12 @@ import pytest
 from workspaces import OTHER, TASKS, app, git, make, settle, snapshot
 
 from tasklist_tui import i18n
-from tasklist_tui.domain.edits import AddItem, SetFields
+from tasklist_tui.domain.conflicts import Answer, Choice
+from tasklist_tui.domain.edits import AddItem, RemoveItem, SetFields
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Item
 from tasklist_tui.services import setup
+from tasklist_tui.services.questions import give_answers
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.sync import sync
 from tasklist_tui.tui.screens.questions import QuestionsScreen
@@ -19,7 +21,8 @@ from tasklist_tui.tui.screens.sync import SyncScreen
 from tasklist_tui.tui.screens.work import WorkScreen
 from tasklist_tui.tui.sync_lines import phase_words
 from tasklist_tui.tui.trouble import trouble_lines
-from tasklist_tui.tui.widgets.statusbar import StatusLine
+from tasklist_tui.tui.widgets.fields.line_editor import LineEditor
+from tasklist_tui.tui.widgets.statusbar import StatusLine, TopBar
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -385,3 +388,112 @@ def test_the_members_are_brought_in_where_there_is_nothing_to_exchange(root, tmp
     assert "✓ 富阳" in first
     assert "▴ 桐庐" in first
     assert [path.name for path in (root / ".git" / "tasklist" / "members").iterdir() if path.is_dir()]
+
+
+def test_what_was_decided_is_told_as_it_came_out(root, other, synced, drive):
+    for folder, progress in ((other, (50, 60)), (root, (51, 61))):
+        save(
+            folder,
+            *(SetFields("tasks", one, {"progress": p}) for one, p in zip(("aa2222", "bb3333"), progress, strict=True)),
+        )
+        report = exchange(folder)
+    ours, theirs = report.conflicts
+    session = Session.open(root)
+    give_answers(session, {ours.key: Answer(Choice.OURS), theirs.key: Answer(Choice.THEIRS)})
+    session.close()
+    (_first, told), *_rest = synced(root, "enter")
+    came, sent = told.split("What was sent")
+    assert "→ 60%" in came
+    assert "→ 50%" not in came
+    assert "50% → 51%" in sent
+    assert "61%" not in sent
+
+
+def test_what_another_program_left_unfinished_is_said_before_anything_else(root, other, tmp_path, drive):
+    save(root, SetFields("tasks", "aa2222", {"progress": 60}))
+    (root / ".git" / "MERGE_HEAD").write_text(git(root, "rev-parse", "HEAD"))
+
+    async def script(pilot):
+        await settle(pilot)
+        await pilot.press("s")
+        screen = await finished(pilot)
+        keys = str(screen.query_one("#keys").render())
+        top = pilot.app.screen_stack[0].query_one(TopBar).render_line(0)
+        return screen.text, keys, "".join(segment.text for segment in top)
+
+    text, keys, top = drive(app(root), script)
+    assert "git merge --abort" in text
+    assert "Exchange" not in keys
+    assert "unfinished (s)" in top
+
+
+def test_an_old_version_counts_nothing_as_waiting(root, other, synced):
+    save(root, SetFields("tasks", "aa2222", {"progress": 60}))
+    git(root, "checkout", "-q", "--detach")
+    (told,), *_rest = synced(root)
+    assert "git switch" in told
+    assert "What goes out" not in told
+
+
+def test_a_server_with_something_else_on_it_is_named_before_anything_is_offered(root, other, tmp_path, synced):
+    git(tmp_path, "init", "-q", "-b", "x", "strange")
+    git(tmp_path / "strange", "-c", "user.name=x", "-c", "user.email=x@y", "commit", "-q", "--allow-empty", "-m", "x")
+    branch = git(root, "branch", "--show-current").strip()
+    git(tmp_path / "strange", "push", "-q", "--force", str(tmp_path / "server.git"), f"x:{branch}")
+    git(root, "update-ref", "-d", f"refs/remotes/origin/{branch}")
+    (told,), *_rest = synced(root)
+    assert "never had anything in common" in told
+    assert "──" not in told
+
+
+def test_a_list_that_cannot_be_read_there_is_named_and_its_items_are_not_called_deleted(root, other, synced):
+    path = other / "lists" / "tasks.yaml"
+    path.write_text(TASKS.replace("items:", "items: [", 1), "utf-8", newline="")
+    exchange(other)
+    (told,), *_rest = synced(root)
+    assert "Lists that cannot be read there" in told
+    assert "lists/tasks.yaml" in told
+    assert "deleted" not in told
+
+
+def test_an_item_deleted_here_is_not_said_to_have_no_lead(root, other, synced):
+    save(other, SetFields("tasks", "aa2222", {"progress": 60}))
+    exchange(other)
+    save(root, RemoveItem("tasks", "aa2222"))
+    (told,), *_rest = synced(root)
+    assert "Deleted here  1 items" in told
+    assert "No lead" not in told
+
+
+def test_changes_that_were_taken_back_again_are_not_an_empty_heading(root, synced):
+    save(root, SetFields("tasks", "aa2222", {"progress": 60}))
+    save(root, SetFields("tasks", "aa2222", {"progress": 40}))
+    (told,), *_rest = synced(root)
+    assert "2 changes that together leave everything as it was" in told
+
+
+def test_the_address_of_the_server_is_asked_for_and_can_be_mended(tmp_path, drive):
+    root = make(tmp_path / "w", tasks=TASKS)
+    branch = git(root, "branch", "--show-current").strip()
+    git(tmp_path, "init", "-q", "--bare", f"--initial-branch={branch}", "server.git")
+
+    async def script(pilot):
+        await settle(pilot)
+        await pilot.press("s")
+        told = [(await finished(pilot)).text]
+        for address in ("gone.git", "server.git"):
+            await pilot.press("enter")
+            await settle(pilot)
+            pilot.app.screen.query_one(LineEditor).value = str(tmp_path / address)
+            await pilot.press("enter")
+            await settle(pilot)
+            told.append((await finished(pilot)).text)
+        await pilot.press("enter")
+        return [*told, (await finished(pilot)).text]
+
+    told = drive(app(root), script)
+    assert "No server has been set" in told[0]
+    assert "There is no workspace at" in told[1]
+    assert "What will go out" in told[2]
+    assert "✓ Sent 2" in told[3]
+    assert git(tmp_path / "server.git", "rev-parse", "HEAD") == git(root, "rev-parse", "HEAD")

@@ -411,7 +411,7 @@ def test_nothing_that_the_configuration_of_the_folder_names_is_run(repo, server,
             "offline",
         ),
         ("git@x: Permission denied (publickey).\nfatal: Could not read from remote repository.", "denied"),
-        ("fatal: could not read Username for 'https://x': terminal prompts disabled", "denied"),
+        ("fatal: could not read Username for 'https://x': terminal prompts disabled", "login"),
         ("fatal: unable to access 'https://x/': Operation too slow. Less than 1 bytes/sec", "timeout"),
         ("error: file write error: No space left on device\nfatal: index-pack failed", "full"),
         (

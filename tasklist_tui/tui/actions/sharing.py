@@ -88,8 +88,11 @@ class Steps:
 
     async def look(self, progress: Progress, cancelled: Cancelled) -> Outlook:
         """Ask the server what is new, and say what a sync would do by what is known then."""
+        from tasklist_tui.services.sync import refuse_obstacles
+
         trouble: UserError | None = None
         try:
+            await self._gateway.call(msg("Syncing"), refuse_obstacles)
             await self._gateway.fetch(progress, cancelled)
         except UserError as error:
             trouble = error
@@ -103,6 +106,15 @@ class Steps:
             return msgspec.structs.replace(outlook, members=members)
         return outlook
 
+    async def share(self, address: str, progress: Progress, cancelled: Cancelled) -> Outlook:
+        """Share by the server or folder at `address` from now on, and look what is there."""
+
+        def work(session: Session) -> None:
+            session.set_remote(address)
+
+        await self._gateway.call(msg("Saving"), work)
+        return await self.look(progress, cancelled)
+
     async def exchange(self, progress: Progress, cancelled: Cancelled) -> Exchanged:
         """Take in and send; what was waiting to be sent is known from the look before."""
         from tasklist_tui.services.sync import sync as run
@@ -112,7 +124,8 @@ class Steps:
             report = run(session, progress=progress, cancelled=cancelled)
             if not report.ok:
                 return Exchanged(report, self._outgoing)
-            return Exchanged(report, self._outgoing, _bring_members(session, progress, cancelled))
+            outgoing = self._outgoing if report.outgoing is None else report.outgoing
+            return Exchanged(report, outgoing, _bring_members(session, progress, cancelled))
 
         return await self._gateway.exchange(msg("Syncing"), work)
 
@@ -141,8 +154,12 @@ def _outlook(trouble: UserError | None, session: Session) -> Outlook:
 
     session.refresh()
     state = sync_state(session)
-    # Without a server everything ever done here would be waiting.
-    found = preview(session) if state.remote is not None else Preview()
+    found = Preview()
+    try:
+        # Without a server everything ever done here would be waiting.
+        found = preview(session) if state.remote is not None else found
+    except UserError as error:
+        trouble = trouble or error
     return Outlook(session.snapshot, state, found, trouble)
 
 

@@ -12,15 +12,15 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
-from tasklist_tui.domain.conflicts import Answer, Choice, Clash
+from tasklist_tui.domain.conflicts import Answer, Choice, Clash, Conflict
 from tasklist_tui.domain.message import UserError
 from tasklist_tui.domain.model import Value
 from tasklist_tui.i18n import _, translate
 from tasklist_tui.services.questions import Question, field_of
 from tasklist_tui.services.snapshot import Snapshot
-from tasklist_tui.tui.question_lines import MERGING, Sides, choice_label, heading, place, question_lines
+from tasklist_tui.tui.question_lines import MERGING, Sides, choice_label, heading, is_whole_file, place, question_lines
 from tasklist_tui.tui.screens.dialog import HEIGHTS
-from tasklist_tui.tui.screens.entries import TextDialog
+from tasklist_tui.tui.screens.entries import LogDialog, TextDialog
 from tasklist_tui.tui.screens.own_value import OwnValue
 from tasklist_tui.tui.text import content
 from tasklist_tui.tui.widgets.key_hints import Hint, hints_content
@@ -38,6 +38,13 @@ _KEYS: dict[Choice, str] = {
     Choice.BASE: "5",
 }
 _SIDES = frozenset({Choice.OURS, Choice.THEIRS})
+
+#: What questions that are answered together have in common: how they collide, and whether in a list or in which file.
+_Sort = tuple[Clash, str, bool]
+
+
+def _sort(conflict: Conflict) -> _Sort:
+    return conflict.clash, conflict.path, is_whole_file(conflict)
 
 
 class QuestionsScreen(ModalScreen[int]):
@@ -84,7 +91,7 @@ class QuestionsScreen(ModalScreen[int]):
         self._sides = sides
         self._snapshot, self._questions, self._keep = snapshot, list(questions), keep
         self._number = self._next_open(0) or 0
-        self._last: tuple[Clash, Choice] | None = None
+        self._last: tuple[_Sort, Choice] | None = None
         self._ended = False
 
     def compose(self) -> ComposeResult:
@@ -177,7 +184,7 @@ class QuestionsScreen(ModalScreen[int]):
         if choice is Choice.CUSTOM:
             self._ask_value()
             return
-        self._last = (self.question.conflict.clash, choice) if choice in _SIDES else None
+        self._last = (_sort(self.question.conflict), choice) if choice in _SIDES else None
         self._give({self._number: Answer(choice)})
 
     def action_same_for_rest(self) -> None:
@@ -187,11 +194,12 @@ class QuestionsScreen(ModalScreen[int]):
 
     def _like_the_last(self) -> tuple[list[int], Choice] | None:
         """Give the open questions of the same sort as the one answered last, if this is one of them, and the answer."""
-        if self._last is None or self.question.conflict.clash is not self._last[0] or self.question.answer is not None:
+        if self._last is None or _sort(self.question.conflict) != self._last[0] or self.question.answer is not None:
             return None
-        clash, choice = self._last
+        sort, choice = self._last
         found = enumerate(self._questions)
-        return [n for n, q in found if q.answer is None and q.conflict.clash is clash and choice in q.choices], choice
+        alike = [n for n, q in found if q.answer is None and _sort(q.conflict) == sort and choice in q.choices]
+        return alike, choice
 
     def _give(self, answers: Mapping[int, Answer]) -> None:
         """Keep answers and go on to the next open question; after the last one all of them have been kept."""
@@ -233,6 +241,9 @@ class QuestionsScreen(ModalScreen[int]):
         field = field_of(snapshot.workspace, conflict)
         if field is None:
             begun = "" if conflict.ours is None else str(conflict.ours)
+            if conflict.is_lines:
+                self.app.push_screen(LogDialog(heading(snapshot.workspace, conflict), begun), self._typed_text)
+                return
             self.app.push_screen(TextDialog(place(snapshot.workspace, conflict), value=begun), self._typed_text)
             return
         form = OwnValue(snapshot, conflict, field, with_words=conflict.words is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping, Sequence
+from functools import partial
 from typing import ClassVar, Protocol
 
 from textual.binding import Binding, BindingType
@@ -13,6 +14,7 @@ from tasklist_tui.services.questions import Question
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui.gateway import Cancelled, Progress
 from tasklist_tui.tui.item_lines import Line
+from tasklist_tui.tui.screens.entries import TextDialog
 from tasklist_tui.tui.screens.questions import QuestionsScreen
 from tasklist_tui.tui.screens.work import WorkScreen
 from tasklist_tui.tui.state import ItemKey
@@ -29,6 +31,9 @@ class Steps(Protocol):
 
     def exchange(self, progress: Progress, cancelled: Cancelled) -> Awaitable[Exchanged]:
         """Take in what the others did and send what was done here."""
+
+    def share(self, address: str, progress: Progress, cancelled: Cancelled) -> Awaitable[Outlook]:
+        """Share by the server or folder at `address` from now on, and look; raises `UserError` when it is none."""
 
     def keep(self, answers: Mapping[str, Answer | None]) -> Awaitable[None]:
         """Keep answers to questions, by their keys; None takes one back."""
@@ -51,6 +56,7 @@ class SyncScreen(WorkScreen[Outlook | Exchanged]):
         self._steps = steps
         self.chosen: ItemKey | None = None
         self.put_off = 0
+        self._told_address = False
 
     def page(self) -> Page:
         """Make a page whose items can be gone to."""
@@ -73,6 +79,8 @@ class SyncScreen(WorkScreen[Outlook | Exchanged]):
         close = Hint("Esc", _("Close"), "leave")
         if self._asked():
             return (Hint("Enter", _("Decide"), "go_on"), close)
+        if self._unshared():
+            return (Hint("Enter", _("Type the address"), "go_on"), close)
         if self._error is None and isinstance(self._result, Outlook):
             can = self._can_exchange(self._result)
             return (Hint("Enter", _("Exchange"), "go_on"), close) if can else (close,)
@@ -85,6 +93,8 @@ class SyncScreen(WorkScreen[Outlook | Exchanged]):
             return
         if asked := self._asked():
             self._ask(*asked)
+        elif self._unshared():
+            self._ask_address()
         elif self._error is None and isinstance(self._result, Outlook) and self._can_exchange(self._result):
             self.begin(self._steps.exchange)
         else:
@@ -111,6 +121,21 @@ class SyncScreen(WorkScreen[Outlook | Exchanged]):
             snapshot, questions = result.report.snapshot, result.report.questions
             return (snapshot, questions) if questions else None
         return (result.snapshot, result.preview.questions) if result.open and result.trouble is None else None
+
+    def _unshared(self) -> bool:
+        """Say whether nobody has told yet where the others are, or just told an address that does not work."""
+        result = self._result
+        return isinstance(result, Outlook) and (
+            result.state.remote is None or (self._told_address and result.trouble is not None)
+        )
+
+    def _ask_address(self) -> None:
+        def typed(address: str | None) -> None:
+            if address:
+                self._told_address = True
+                self.begin(partial(self._steps.share, address))
+
+        self.app.push_screen(TextDialog(_("Sync"), _("Address of the server, or of the shared folder")), typed)
 
     @staticmethod
     def _can_exchange(outlook: Outlook) -> bool:
