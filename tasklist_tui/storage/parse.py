@@ -15,6 +15,7 @@ from tasklist_tui.storage.gate import BOM, refuse
 #: Plain words for nothing; what they mean is the business of the field's type.
 NULLS = frozenset({"~", "null", "Null", "NULL"})
 
+_OPEN_END = re.compile(r"[|>][-+0-9]*(?:[ \t]+#.*)?\Z")
 _PLACE = re.compile(r"(.*?)(?: at byte \d+)? line (\d+) column \d+\s*\Z", re.DOTALL)
 _RESOLVED = re.compile(
     r"(^[ \t]*(?:-[ \t]+)*|:[ \t]+|(?<=[\"']):|[\[{,][ \t]*)"
@@ -27,10 +28,8 @@ _RESOLVED = re.compile(
 
 def parse(text: str, path: str = "") -> Plain:
     """Give the value of a YAML text, numbers and flags resolved as YAML 1.2 does; raises `FileError`."""
-    import yaml12
-
     try:
-        return yaml12.parse_yaml(text.removeprefix(BOM))
+        return _loaded(text)
     except (ValueError, TypeError) as error:
         found = _PLACE.match(str(error))
         reason = (found[1] if found else str(error)).removeprefix("YAML parse error: ")
@@ -51,14 +50,23 @@ def parse_exact(text: str, path: str = "") -> Plain:
     resolved = parse(text, path)
     if is_exact(resolved) and not _may_hold_null(text):
         return resolved
-    import yaml12
-
     quoted = _RESOLVED.sub(r"\1'\2'", text.removeprefix(BOM))
     try:
-        exact = yaml12.parse_yaml(quoted)
+        exact = _loaded(quoted)
     except ValueError:
         return _composed(text, resolved)
     return exact if _same(resolved, exact) else _composed(text, resolved)
+
+
+def _loaded(text: str) -> Any:
+    """Parse with yaml12; an empty block text at the very end, to which it gives a line end, is closed by a comment."""
+    import yaml12
+
+    text = text.removeprefix(BOM)
+    last = text.rstrip(" \t\r\n")
+    if _OPEN_END.search(last, last.rfind("\n") + 1):
+        text += "#\n" if text.endswith("\n") else "\n#\n"
+    return yaml12.parse_yaml(text)
 
 
 def _may_hold_null(text: str) -> bool:

@@ -32,6 +32,16 @@ def test_fast_values_are_resolved_but_dates_and_words_stay_text():
     assert parse("a: 7\nb: no\nc: 2025-09-30\nd: true\n") == {"a": 7, "b": "no", "c": "2025-09-30", "d": True}
 
 
+@pytest.mark.parametrize(
+    "last", ["|", "|+", ">", ">+2", "|-", "|\n\n", "|  # x", "|+\n\n", "|+\n  x\n", "|+\n  x >\n\n", "x |"]
+)
+@pytest.mark.parametrize("end", ["\n", "", "\r\n"])
+def test_a_block_text_holds_the_same_at_the_end_of_a_file_as_before_another_key(last, end):
+    text = f"a: {last}{end}"
+    behind = text if text.endswith("\n") else text + "\n"
+    assert parse(text)["a"] == parse_exact(text)["a"] == parse(behind + "b: 1\n")["a"]
+
+
 @pytest.mark.parametrize("text", ["a: b: c\n", "a: 1\n  b: 2\n", "a: [1, 2\n", 'a: "x" y\n'])
 def test_what_is_not_yaml_is_refused_with_its_line(text):
     for read in (parse, parse_exact):
