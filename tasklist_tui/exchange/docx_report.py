@@ -20,21 +20,25 @@ from docx.text.paragraph import Paragraph as Line
 from lxml.etree import XMLSyntaxError
 
 from tasklist_tui.domain.lightrules import Colour
-from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.domain.reports import ArticleTitle, Block, Heading, PageBreak, Paragraph, Report, Table
 from tasklist_tui.domain.telling import SILENT, Teller
 from tasklist_tui.exchange.docx_paper import BLOCK, border, ensure_styles
 from tasklist_tui.exchange.docx_templates import PLACEHOLDERS, built_in
 from tasklist_tui.exchange.plaintext import one_line, plain
 from tasklist_tui.exchange.timeline_svg import INKS
+from tasklist_tui.exchange.xlsx_gate import Refused, open_zip, refuse_foreign
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentType
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+#: What is left of a placeholder that was not written whole, or with the full-width braces of an input method.
+_BRACES = re.compile(r"\{\{|\}\}|｛｛|｝｝")
 _STYLES = {"body": "Body Text", "note": "Tasklist Note", "flush": "Tasklist Flush", "signed": "Tasklist Signed"}
 #: Bytes that a template may have when it is unpacked: more is no letter paper but an attack.
 _LARGEST = 50 * 1024 * 1024
+_NO_DOCUMENT = msg("it is no Word document (.docx)")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 #: Characters behind which a title is broken by preference, those that begin no line, and those that end none.
 _JOINING, _CLOSING, _OPENING = "的，、和与及并暨：", "，、。：；）》”的", "（《“"
@@ -68,16 +72,21 @@ def template_file(report_kind: Any, stamp: datetime) -> bytes:
 def _opened(template: bytes, name: str) -> DocumentType:
     """Open a template; raises `UserError` when it is none, or would fill the memory."""
     try:
-        with zipfile.ZipFile(BytesIO(template)) as packed:
+        refuse_foreign(template)
+        if not template.startswith(b"PK"):
+            raise _broken(name, _NO_DOCUMENT)
+        with open_zip(template) as packed:
             size = sum(entry.file_size for entry in packed.infolist())
         if size > _LARGEST:
             raise _broken(name, msg("it is too large"))
         return Document(BytesIO(template))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, XMLSyntaxError) as error:
-        raise _broken(name, msg("it is no Word document (.docx)")) from error
+    except Refused as refused:
+        raise _broken(name, refused.failure.message) from refused
+    except (PackageNotFoundError, KeyError, ValueError, XMLSyntaxError) as error:
+        raise _broken(name, _NO_DOCUMENT) from error
 
 
-def _broken(name: str, reason: Any) -> UserError:
+def _broken(name: str, reason: Message) -> UserError:
     return UserError(
         msg("the template {name} cannot be used: {reason}", name=name, reason=reason),
         msg("mend it in Word, or take it away to use the built-in one"),
@@ -86,9 +95,11 @@ def _broken(name: str, reason: Any) -> UserError:
 
 def _fill(document: DocumentType, fields: Mapping[str, str], name: str) -> Line:
     """Fill in the placeholders everywhere; give the paragraph that stands for the body."""
-    anchors = []
+    anchors, rows = [], []
     for line in list(_lines(document)):
         found = _PLACEHOLDER.findall(line.text)
+        if half := _BRACES.search(_PLACEHOLDER.sub("", line.text)):
+            raise _broken(name, msg("“{text}” is no whole placeholder", text=one_line(line.text[:40]) or half[0]))
         if unknown := [word for word in found if word not in PLACEHOLDERS]:
             raise _broken(
                 name, msg("there is no “{word}”; known are {ways}", word=unknown[0], ways=tuple(PLACEHOLDERS))
@@ -96,10 +107,24 @@ def _fill(document: DocumentType, fields: Mapping[str, str], name: str) -> Line:
         if "body" in found:
             anchors.append(line)
         elif found:
+            row = next(line._p.iterancestors(qn("w:tr")), None)
             _fill_line(line, fields)
+            rows.extend([] if row is None or row in rows else [row])
+    for row in rows:
+        _drop_empty(row)
     if len(anchors) != 1 or anchors[0]._p.getparent() is not document.element.body:
         raise _broken(name, msg("it needs one paragraph with {{{{body}}}} outside of tables and headers"))
     return anchors[0]
+
+
+def _drop_empty(row: Any) -> None:
+    """Take out a row of a table whose placeholders left nothing, and the table with its last row."""
+    if any((text.text or "").strip() for text in row.iter(qn("w:t"))):
+        return
+    table = row.getparent()
+    _drop(row)
+    if table.find(qn("w:tr")) is None:
+        _drop(table)
 
 
 def _lines(document: DocumentType) -> Iterator[Line]:

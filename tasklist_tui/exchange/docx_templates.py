@@ -131,4 +131,6 @@ def _foot(document: DocumentType) -> None:
 def _foot_line(text: str, right: str = "") -> str:
     tab = f'<w:tabs><w:tab w:val="right" w:pos="{BLOCK.twips - 220}"/></w:tabs>' if right else ""
     more = f"<w:r><w:tab/></w:r><w:r><w:t>{right}</w:t></w:r>" if right else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="TasklistFoot"/>{tab}</w:pPr><w:r><w:t>{text}</w:t></w:r>{more}</w:p>'
+    # The lines of the foot stay on one page.
+    look = f'<w:pStyle w:val="TasklistFoot"/><w:keepNext/>{tab}'
+    return f"<w:p><w:pPr>{look}</w:pPr><w:r><w:t>{text}</w:t></w:r>{more}</w:p>"
