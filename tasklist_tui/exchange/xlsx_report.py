@@ -107,7 +107,7 @@ def _begin(sheet: _Sheet, report: Report, *, first: bool) -> None:
     fields = report.fields
     if first and report.has_red_head:
         sheet.across(fields.get("head", ""), RED_HEAD, points=26)
-    if not report.is_bulletin and report.title:
+    if not (report.is_bulletin or report.signs_itself) and report.title:
         sheet.across(report.title, TITLE, points=16)
     above = " · ".join(report.above()) if first else fields.get("subtitle", "")
     if above.strip():

@@ -26,6 +26,8 @@ VIEWS = [
     ("form", [("1", "按举措"), ("e", "编辑任务")]),
     ("help", [("Escape", "-编辑任务"), ("?", "帮助：")]),
     ("sync", [("Escape", "-帮助："), ("s", "已是最新")]),
+    ("export", [("Escape", "-已是最新"), ("X", "导出范围")]),
+    ("report", [("Escape", "-导出范围"), ("R", "Word 文档"), ("C-s", "一、总体情况")]),
 ]
 
 #: name, the sample it is shown on, the same steps: the views that lists and members have beside those above.

@@ -1,6 +1,6 @@
 """Opens what the exports make in other programs and measures it: `python tests/exchange/look.py [FOLDER]`.
 
-LibreOffice turns the Word files into PDF, whose text positions are counted: lines on a page, characters on a line,
+LibreOffice makes PDF of the Word and Excel files, whose text positions are counted: lines on a page, characters on it,
 where the text block begins, where the page numbers stand.  Chromium shows the page at 390 and 1280 pixels and tells
 what its console says.  Both have to be installed, poppler-utils too; nothing of this is part of the test run.
 """
@@ -17,10 +17,14 @@ from tempfile import mkdtemp
 
 from tasklist_tui import i18n
 from tasklist_tui.domain.query import Query
-from tasklist_tui.domain.reports import ArticleTitle, Heading, Paragraph, Report, ReportKind
+from tasklist_tui.domain.reports import ArticleTitle, Heading, Paragraph, Report, ReportKind, period_of
 from tasklist_tui.exchange.docx_report import docx_file
+from tasklist_tui.exchange.xlsx_report import xlsx_report
 from tasklist_tui.services.demo import samples
 from tasklist_tui.services.exporting import FORMATS, Options, export, scope_of
+from tasklist_tui.services.exports.headings import page_footer
+from tasklist_tui.services.reports.asked import Asked
+from tasklist_tui.services.reports.periodic import periodic_report
 from tasklist_tui.services.snapshot import make_snapshot
 from tasklist_tui.storage import layout
 
@@ -84,18 +88,45 @@ def look_at_word(folder):
     for kind, data in reports():
         path = folder / f"{kind}.docx"
         path.write_bytes(data)
-        subprocess.run(
-            ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)],
-            check=True,
-            capture_output=True,
-        )
-        measure(path.with_suffix(".pdf"))
-        subprocess.run(["pdftoppm", "-r", "60", "-png", str(path.with_suffix(".pdf")), str(folder / kind)], check=True)
+        measure(printed(path))
+
+
+def look_at_workbooks(folder):
+    """A quarterly report and a ledger of the sample in Excel: pages are counted, pictures are to be looked at."""
+    snapshot = sample_snapshot()
+    scope = scope_of(snapshot, Query(lists=frozenset({"tasks-2025"})))
+    period = period_of(ReportKind.QUARTERLY, TODAY)
+    asked = Asked(ReportKind.QUARTERLY, snapshot, scope.title, scope.entries, period, "zh")
+    made = {
+        "report": xlsx_report(periodic_report(asked), STAMP, page_footer("zh")),
+        "ledger": export(snapshot, FORMATS["xlsx"], scope, Options(STAMP)),
+    }
+    for name, data in made.items():
+        path = folder / f"{name}.xlsx"
+        path.write_bytes(data)
+        count = len(list(pages(printed(path))))
+        print(f"{path.name}: {count} pages")
+
+
+def printed(path):
+    """Let LibreOffice make a PDF of a file, and pictures of its pages; give the PDF."""
+    subprocess.run(
+        ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(path.parent), str(path)],
+        check=True,
+        capture_output=True,
+    )
+    pdf = path.with_suffix(".pdf")
+    subprocess.run(["pdftoppm", "-r", "60", "-png", str(pdf), str(path.with_suffix(""))], check=True)
+    return pdf
+
+
+def sample_snapshot():
+    workspace = layout.load(next(sample.path for sample in samples() if sample.name == "qiantang")).workspace
+    return make_snapshot(workspace, TODAY)
 
 
 def look_at_page(folder):
-    workspace = layout.load(next(sample.path for sample in samples() if sample.name == "qiantang")).workspace
-    snapshot = make_snapshot(workspace, TODAY)
+    snapshot = sample_snapshot()
     page = folder / "page.html"
     page.write_bytes(export(snapshot, FORMATS["html"], scope_of(snapshot, Query()), Options(STAMP)))
     # A window is never narrower than 500 pixels; a frame may be.
@@ -127,6 +158,7 @@ if __name__ == "__main__":
     place.mkdir(parents=True, exist_ok=True)
     if shutil.which("soffice"):
         look_at_word(place)
+        look_at_workbooks(place)
     if shutil.which("chromium"):
         look_at_page(place)
     print(place)
