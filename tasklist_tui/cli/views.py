@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -28,6 +29,8 @@ from tasklist_tui.services.sheets import chain as chains
 from tasklist_tui.services.sheets import matrix as matrices
 from tasklist_tui.services.sheets import months, register, roster, suited
 from tasklist_tui.services.snapshot import Snapshot
+
+V = TypeVar("V", bound=View)
 
 
 def views_command(options: argparse.Namespace) -> int:
@@ -65,6 +68,15 @@ def _views_data(snapshot: Snapshot, task_list: TaskList, views: Sequence[View]) 
             for view in views
         ],
     }
+
+
+@contextmanager
+def _viewed(options: argparse.Namespace, wanted: type[V]) -> Iterator[tuple[Snapshot, TaskList, V]]:
+    """Open the workspace and give the list that is named, and its view of a type."""
+    with session(options, sign=False) as opened:
+        snapshot = opened.snapshot
+        task_list = find_list(snapshot, options.list)
+        yield snapshot, task_list, suited.find_view_of(snapshot.workspace, task_list, options.view, wanted)
 
 
 def matrix_command(options: argparse.Namespace) -> int:
@@ -109,8 +121,7 @@ def _matrix_view(snapshot: Snapshot, task_list: TaskList, options: argparse.Name
     chosen = {name: getattr(options, name) for name in ("rows", "columns", "of", "cell") if getattr(options, name)}
     if not options.view and {"rows", "columns"} <= chosen.keys():
         return MatrixView(suited.FREE, **chosen)
-    view = suited.find_view(snapshot.workspace, task_list, options.view, MatrixView)
-    assert isinstance(view, MatrixView)  # noqa: S101  the type was asked for
+    view = suited.find_view_of(snapshot.workspace, task_list, options.view, MatrixView)
     return msgspec.structs.replace(view, **chosen)
 
 
@@ -127,11 +138,7 @@ def _axis_data(axis: Axis, values: Sequence[AxisValue], found: Any) -> dict[str,
 
 def register_command(options: argparse.Namespace) -> int:
     """Print what was planned against what there is."""
-    with session(options, sign=False) as opened:
-        snapshot = opened.snapshot
-        task_list = find_list(snapshot, options.list)
-        view = suited.find_view(snapshot.workspace, task_list, options.view, RegisterView)
-        assert isinstance(view, RegisterView)  # noqa: S101  the type was asked for
+    with _viewed(options, RegisterView) as (snapshot, task_list, view):
         if not options.json:
             print_sheet(register.register_sheet(snapshot, task_list, view, language()))
             return arguments.OK
@@ -228,11 +235,7 @@ def _row_before(lines: Sequence[Sequence[Place]], number: int, key: str) -> str 
 
 def months_command(options: argparse.Namespace) -> int:
     """Print a month of activities by day."""
-    with session(options, sign=False) as opened:
-        snapshot = opened.snapshot
-        task_list = find_list(snapshot, options.list)
-        view = suited.find_view(snapshot.workspace, task_list, options.view, CalendarView)
-        assert isinstance(view, CalendarView)  # noqa: S101  the type was asked for
+    with _viewed(options, CalendarView) as (snapshot, task_list, view):
         made, by = months.make_month(snapshot, task_list, view, _month(options.month))
 
         def sorts(unit: Unit) -> str:
@@ -292,11 +295,7 @@ def _month(text: str) -> tuple[int, int] | None:
 
 def roster_command(options: argparse.Namespace) -> int:
     """Print what people or stations did, and who is idle."""
-    with session(options, sign=False) as opened:
-        snapshot = opened.snapshot
-        task_list = find_list(snapshot, options.list)
-        view = suited.find_view(snapshot.workspace, task_list, options.view, RosterView)
-        assert isinstance(view, RosterView)  # noqa: S101  the type was asked for
+    with _viewed(options, RosterView) as (snapshot, task_list, view):
         if not options.json:
             print_sheet(roster.roster_sheet(snapshot, task_list, view, language()))
             return arguments.OK

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -24,6 +25,8 @@ from tasklist_tui.domain.model import Item, TaskList, Workspace
 from tasklist_tui.i18n import translate
 from tasklist_tui.services.sheets.sheet import Sheet
 from tasklist_tui.services.snapshot import Snapshot
+
+V = TypeVar("V", bound=View)
 
 #: What the types of views are called.
 TYPE_TITLES: dict[type[object], Message] = {
@@ -98,17 +101,22 @@ def _axis_title(axis: str, known: Mapping[str, Field], language: str) -> str:
     return translate(msg("Item"), language) if axis == ITEMS else " · ".join(labels)
 
 
-def find_view(workspace: Workspace, task_list: TaskList, name: str, wanted: type[View] | None = None) -> View:
-    """Give the view of a list that is called `name`, without a name the first one of the type.
+def find_view(workspace: Workspace, task_list: TaskList, name: str) -> View:
+    """Give the view of a list that is called `name`, without a name the first one; raises `NoView` for none."""
+    return _called(views_of(workspace.kind_of(task_list)), task_list, name, msg("View"))
 
-    Raises `UserError` when the kind has none.
-    """
-    known = [view for view in views_of(workspace.kind_of(task_list)) if wanted is None or isinstance(view, wanted)]
+
+def find_view_of(workspace: Workspace, task_list: TaskList, name: str, wanted: type[V]) -> V:
+    """Give the view of the type `wanted` that is called `name`, without a name the first one; raises `NoView`."""
+    known = [view for view in views_of(workspace.kind_of(task_list)) if isinstance(view, wanted)]
+    return _called(known, task_list, name, TYPE_TITLES[wanted])
+
+
+def _called(known: Sequence[V], task_list: TaskList, name: str, what: Message) -> V:
     for view in known:
         if not name or name in {view.id, view.title.zh, view.title.en}:
             return view
     title = task_list.title or task_list.id
-    what = TYPE_TITLES[wanted] if wanted is not None else msg("View")
     if name:
         raise NoView(
             msg("“{list}” has no view “{name}”", list=title, name=name),

@@ -130,11 +130,9 @@ def shown_matrix(snapshot: Snapshot, state: ViewState, task_list: TaskList) -> M
         return state.suited.matrix
     for name in (state.suited.view, ""):
         try:
-            view = suited.find_view(snapshot.workspace, task_list, name, MatrixView)
+            return suited.find_view_of(snapshot.workspace, task_list, name, MatrixView)
         except UserError:
             continue
-        if isinstance(view, MatrixView):
-            return view
     return MatrixView(suited.FREE)
 
 
