@@ -20,9 +20,9 @@ from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.services.conflict_words import conflict_text
 from tasklist_tui.services.importing import apply_draft, make_draft, read_source
-from tasklist_tui.services.importmap import ImportMap, map_text, read_map, understood
 from tasklist_tui.services.imports.draft import Draft, Part, Source
-from tasklist_tui.services.importtext import draft_lines, summary
+from tasklist_tui.services.imports.mapfile import ImportMap, map_text, read_map, understood
+from tasklist_tui.services.imports.wording import draft_lines, summary
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot
 

@@ -13,7 +13,6 @@ from tasklist_tui.domain.ledger.units import Directory
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.exchange.tables import read_book
 from tasklist_tui.exchange.xlsx_gate import MAX_FILE
-from tasklist_tui.services.importmap import ImportMap
 from tasklist_tui.services.imports.committees import add_committees, with_committees
 from tasklist_tui.services.imports.draft import (
     READING,
@@ -26,6 +25,7 @@ from tasklist_tui.services.imports.draft import (
     untold,
 )
 from tasklist_tui.services.imports.drafting import Drafting, Watch
+from tasklist_tui.services.imports.mapfile import ImportMap
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.storage import files

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tasklist_tui.i18n import _
 from tasklist_tui.services.imports.draft import COMPARING, READING, UNDERSTANDING
-from tasklist_tui.services.importtext import ASKED, CHANGED, DOUBT, LEFT, NEW, SAME
+from tasklist_tui.services.imports.wording import ASKED, CHANGED, DOUBT, LEFT, NEW, SAME
 from tasklist_tui.tui.item_lines import Line
 from tasklist_tui.tui.wrap import wrap
 

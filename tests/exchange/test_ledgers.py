@@ -10,8 +10,8 @@ from tasklist_tui.domain.message import UserError
 from tasklist_tui.exchange import table_child
 from tasklist_tui.services import setup
 from tasklist_tui.services.importing import apply_draft, make_draft, read_source
-from tasklist_tui.services.importmap import ImportMap
 from tasklist_tui.services.imports.draft import Source
+from tasklist_tui.services.imports.mapfile import ImportMap
 from tasklist_tui.services.session import Session
 
 TODAY = date(2025, 9, 1)

@@ -21,7 +21,6 @@ from tasklist_tui.domain.merge import merge_lists
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.domain.model import TaskList
 from tasklist_tui.services import clock
-from tasklist_tui.services.importmap import ImportMap
 from tasklist_tui.services.imports.draft import (
     COMPARING,
     UNDERSTANDING,
@@ -34,6 +33,7 @@ from tasklist_tui.services.imports.draft import (
     Stopped,
     changes_of,
 )
+from tasklist_tui.services.imports.mapfile import ImportMap
 from tasklist_tui.services.imports.ours import Ours
 from tasklist_tui.services.session import Session
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tasklist_tui.domain.ledger.sheet import Book, Sheet
     from tasklist_tui.domain.ledger.synonyms import Names
     from tasklist_tui.domain.ledger.units import Unknown
-    from tasklist_tui.services.importmap import ImportMap
     from tasklist_tui.services.imports.draft import Draft
+    from tasklist_tui.services.imports.mapfile import ImportMap
     from tasklist_tui.tui.screens.choices import Option
     from tasklist_tui.tui.screens.import_file import FileDialog
     from tasklist_tui.tui.stage import Stage
@@ -109,7 +109,7 @@ def _unit_words(stage: Stage, answer: str) -> str:
 async def ask_column(stage: Stage, draft: Draft, chosen: ImportMap) -> ImportMap:
     """Ask which column is taken for the wrong field, and for which it is to be taken."""
     from tasklist_tui.domain.ledger.synonyms import NOTE, Names, is_single
-    from tasklist_tui.services.importtext import target_words
+    from tasklist_tui.services.imports.wording import target_words
     from tasklist_tui.tui.screens.choices import ChoiceDialog, Option
 
     workspace = stage.snapshot.workspace
@@ -135,7 +135,7 @@ async def ask_column(stage: Stage, draft: Draft, chosen: ImportMap) -> ImportMap
 
 async def _ask_target(stage: Stage, title: str, names: Names, current: str) -> str | None:
     from tasklist_tui.domain.ledger.synonyms import ID, LIGHT, SPECIAL
-    from tasklist_tui.services.importtext import target_words
+    from tasklist_tui.services.imports.wording import target_words
     from tasklist_tui.tui.screens.choices import ChoiceDialog, Option
 
     targets = [*names.kind.field, *(special for special in SPECIAL if special not in {LIGHT, ID})]
@@ -187,7 +187,7 @@ def _row_words(sheet: Sheet, number: int) -> str:
 
 async def ask_map(stage: Stage, beside: Path, chosen: ImportMap) -> ImportMap:
     """Ask for a map of columns that was kept, and let what it says hold besides what has been decided."""
-    from tasklist_tui.services.importmap import read_map
+    from tasklist_tui.services.imports.mapfile import read_map
     from tasklist_tui.services.places import MAPS
 
     about = _("A file that w has kept, or one that was written by hand (.yaml)")

@@ -13,8 +13,8 @@ from tasklist_tui.tui.state import ItemKey, Tone
 
 if TYPE_CHECKING:
     from tasklist_tui.domain.conflicts import Answer, Conflict
-    from tasklist_tui.services.importmap import ImportMap
     from tasklist_tui.services.imports.draft import Draft, Source
+    from tasklist_tui.services.imports.mapfile import ImportMap
     from tasklist_tui.services.session import Session
     from tasklist_tui.tui.gateway import Cancelled, Progress
     from tasklist_tui.tui.screens.import_screen import Drafted, Saved, Wish
@@ -46,7 +46,7 @@ class Wizard:
 
     def __init__(self, stage: Stage, path: Path) -> None:
         """Import the file `path`."""
-        from tasklist_tui.services.importmap import ImportMap
+        from tasklist_tui.services.imports.mapfile import ImportMap
 
         self._stage, self._path = stage, path
         self._source: Source | None = None
@@ -61,7 +61,7 @@ class Wizard:
     @property
     def decided(self) -> bool:
         """Whether the person has decided something that would be lost."""
-        from tasklist_tui.services.importmap import ImportMap
+        from tasklist_tui.services.imports.mapfile import ImportMap
 
         return bool(self._answers) or self._chosen not in (ImportMap(), self._kept)
 
@@ -84,7 +84,7 @@ class Wizard:
         self, source: Source, into: str, progress: Progress, cancelled: Cancelled, session: Session
     ) -> Drafted:
         from tasklist_tui.services.importing import make_draft
-        from tasklist_tui.services.importtext import draft_lines, summary
+        from tasklist_tui.services.imports.wording import draft_lines, summary
         from tasklist_tui.tui.screens.import_screen import Drafted
 
         session.refresh()
@@ -153,7 +153,7 @@ class Wizard:
 
     async def _keep_map(self, draft: Draft) -> str:
         """Write the mapping beside the file, under a name that is free."""
-        from tasklist_tui.services.importmap import keep_map
+        from tasklist_tui.services.imports.mapfile import keep_map
 
         kept = await self._stage.gateway.beside(partial(keep_map, self._path, draft, self._chosen), name="map")
         self._kept = self._chosen
