@@ -91,7 +91,7 @@ def _asked_of_period(session: Session, wanted: Wanted, period: Period, tell: Tel
     """Give what a periodic report is asked: about the lists wanted, else all whose items can be done."""
     tell.at()
     found = _compared(session, period)
-    tell.at(1)
+    tell.at(2, 3)
 
     def is_meant(list_id: str) -> bool:
         if wanted.lists:
