@@ -12,8 +12,11 @@ from viewed import commit, make_city, settings, write
 from workspaces import TODAY, git, settle
 
 from tasklist_tui import i18n
+from tasklist_tui.exchange import table_child
+from tasklist_tui.services import folders_shown, importing
 from tasklist_tui.services.session import Session
 from tasklist_tui.tui.gateway import Opening
+from tasklist_tui.tui.screens.import_screen import ImportScreen
 from tasklist_tui.tui.screens.meetings import MeetingList
 from tasklist_tui.tui.screens.work import WorkScreen
 from tasklist_tui.tui.shell import Shell
@@ -192,6 +195,20 @@ def test_a_sync_with_questions(keys, size, divided, snap_compare):
 @pytest.mark.parametrize("name", SHARED)
 def test_views_of_lists_and_members(name, size, city, snap_compare):
     assert snap_compare(program(city), terminal_size=size, run_before=pressed(*SHARED[name]))
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
+def test_an_import_before_it_is_done(size, sample, tmp_path, monkeypatch, snap_compare):
+    rows = ["1,走访科技企业,预算工委,11月底前,进行中,逐户走访", "2,编印专刊,财经工委,尽快,未启动,", "合计,2项"]
+    (tmp_path / "台账.csv").write_text("\n".join(["序号,具体任务,牵头单位,完成时限,完成状态,工作要求", *rows]), "utf-8")
+    monkeypatch.setattr(importing, "read_book", lambda data, name, *_more: table_child.read(data, name))
+    monkeypatch.setattr(folders_shown, "documents_folder", lambda: tmp_path)
+
+    async def script(pilot):
+        await pressed("ctrl+o", *"台账", "enter")(pilot)
+        await until(pilot, lambda: isinstance(pilot.app.screen, ImportScreen) and pilot.app.screen._finished)
+
+    assert snap_compare(program(sample), terminal_size=size, run_before=script)
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])

@@ -7,6 +7,7 @@ from tasklist_tui import i18n
 from tasklist_tui.services import recent
 from tasklist_tui.services.places import subfolders
 from tasklist_tui.services.session import Session
+from tasklist_tui.tui.screens.import_file import FileDialog
 from tasklist_tui.tui.screens.main import MainScreen
 from tasklist_tui.tui.screens.start import StartScreen
 from tasklist_tui.tui.screens.start_dialogs import CloneDialog, CreateDialog, FolderDialog
@@ -100,6 +101,22 @@ def test_a_folder_is_found_by_typing_its_beginning(drive, tmp_path):
         return await opened(pilot)
 
     assert drive(shell(), script)[0] == str(root)
+
+
+def test_a_workspace_can_begin_with_the_import_of_a_ledger(drive, tmp_path):
+    async def script(pilot):
+        await settle(pilot)
+        await pilot.press("i")
+        await until(pilot, on_top(CreateDialog))
+        put(pilot, "organisation", "示例区人大常委会")
+        put(pilot, "name", "王")
+        put(pilot, "folder", str(tmp_path / "new"))
+        await pilot.press("ctrl+s")
+        await until(pilot, on_top(FileDialog))
+        await pilot.press("escape")
+        return await opened(pilot)
+
+    assert drive(shell(), script) == (str(tmp_path / "new"), "示例区人大常委会")
 
 
 def test_tab_goes_into_a_folder(drive, tmp_path):

@@ -10,6 +10,7 @@ from tasklist_tui import i18n
 from tasklist_tui.services import setup
 from tasklist_tui.services.session import Session
 from tasklist_tui.tui.gateway import Opening
+from tasklist_tui.tui.screens.work import WorkScreen
 from tasklist_tui.tui.shell import Shell
 
 TODAY = date(2025, 11, 10)
@@ -119,9 +120,9 @@ async def settle(pilot) -> None:
     for _ in range(500):
         await pilot.pause()
         asking = len(pilot.app.screen_stack) > 1
-        if not any(
-            w.is_running and not (asking and w.group == "action") for w in pilot.app.workers if w.group != "watch"
-        ):
+        # A dialog above a screen that works is waited for by that screen's own work.
+        waits = {"action"} if isinstance(pilot.app.screen, WorkScreen) else {"action", "work", "wish"}
+        if not any(w.is_running and not (asking and w.group in waits) for w in pilot.app.workers if w.group != "watch"):
             break
         await pilot.pause(0.01)
     await pilot.pause()

@@ -53,6 +53,8 @@ class PathDialog(Dialog[Path], Generic[E]):
         self._about, self._start, self._look = about, start, look
         self._completes = completes
         self._entries: Sequence[E] = ()
+        #: The path they belong to, and whether Enter came before they did.
+        self._listed, self._confirmed = "", False
 
     def parts(self) -> Iterable[Widget]:
         """Give the line and the list."""
@@ -102,12 +104,14 @@ class PathDialog(Dialog[Path], Generic[E]):
         """List what `path` can go on with, unless the person has typed on since."""
         if not self.is_mounted or path != self.query_one(LineEditor).value:
             return
-        self._entries = entries
+        self._entries, self._listed = entries, path
         options = self.query_one(OptionList)
         options.set_options(Option(self.line(entry)) for entry in entries)
         if not entries and (said := self.nothing_here()):
             options.add_option(Option(content_lines(said, "dim"), disabled=True))
         options.highlighted = self.rests_on(entries)
+        if self._confirmed:
+            self.action_confirm()
 
     def chosen(self) -> E | None:
         """Give the entry under the cursor."""
@@ -145,8 +149,12 @@ class PathDialog(Dialog[Path], Generic[E]):
             self._put(self.path_of(entry))
 
     def action_confirm(self) -> None:
-        """Take the chosen entry, else what was typed."""
-        typed = plain_path(self.query_one(LineEditor).value)
+        """Take the chosen entry, else what was typed, once it is known what begins so."""
+        line = self.query_one(LineEditor).value
+        self._confirmed = line != self._listed
+        if self._confirmed:
+            return
+        typed = plain_path(line)
         if (entry := self.chosen()) is not None:
             self.take(entry)
         elif typed:
