@@ -11,6 +11,7 @@ import msgspec
 
 from tasklist_tui.cli import arguments
 from tasklist_tui.cli.common import find_list, session
+from tasklist_tui.cli.import_names import ask_names
 from tasklist_tui.cli.output import changes_data, note, print_json, say
 from tasklist_tui.cli.questions import stored_by_file
 from tasklist_tui.domain.conflicts import unanswered
@@ -39,6 +40,9 @@ def import_command(options: argparse.Namespace) -> int:
         draft = make_draft(opened, source, into, chosen, answers)
         if draft.unknown and options.add_units:
             chosen = chosen.with_units({one.name: ADD for one in draft.unknown})
+            draft = make_draft(opened, source, into, chosen, answers)
+        elif draft.unknown and not options.dry_run and _at_terminal(options):
+            chosen = ask_names(opened.snapshot, draft.unknown, chosen)
             draft = make_draft(opened, source, into, chosen, answers)
         if options.save_map:
             _save_map(options, draft, chosen)
@@ -77,7 +81,7 @@ def _carry_out(opened: Session, options: argparse.Namespace, draft: Draft) -> tu
             say(_("Nothing would change."))
         return arguments.OK, False
     if not options.yes:
-        if sys.stdin.isatty() and sys.stdout.isatty() and not options.json:
+        if _at_terminal(options):
             if input(_("Import this? [y/N]") + " ").strip().lower() not in {"y", "yes", "是"}:
                 say(_("Nothing was changed."))
                 return arguments.CANCELLED, False
@@ -90,6 +94,11 @@ def _carry_out(opened: Session, options: argparse.Namespace, draft: Draft) -> tu
     if not options.json:
         say(_("Imported: {count} changes in one commit (tasklist undo takes it back)", count=len(draft.edits)))
     return arguments.OK, True
+
+
+def _at_terminal(options: argparse.Namespace) -> bool:
+    """Say whether somebody is there to be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and not options.json
 
 
 def _show(snapshot: Snapshot, draft: Draft) -> None:

@@ -369,6 +369,40 @@ SHAPES = {
         "committed": bool,
     },
     "report": {"kind": str, "format": str, "path": str, "since": DAY, "until": DAY, "bytes": int},
+    "import": {
+        "file": str,
+        "ours": bool,
+        "done": bool,
+        "notes": [str],
+        "parts": [
+            {
+                "list": str,
+                "sheets": [{"sheet": str, "header": int, "columns": [{"heading": str, "target": str, "sure": bool}]}],
+                "doubts": [{"sheet": str, "message": str}],
+                "rows": [
+                    {
+                        "sheet": str,
+                        "row": int,
+                        "item": str,
+                        "new": bool,
+                        "title": str,
+                        "values": dict,
+                        "note": [str],
+                        "log": str,
+                        "doubts": [{"column": str, "message": str}],
+                        "unknown": [str],
+                    }
+                ],
+                "left": [{"row": int, "text": str, "reason": str}],
+                "missing": int,
+            }
+        ],
+        "unknown": [{"name": str, "alike": [str]}],
+        "committees": [{"id": str, "name": str}],
+        "conflicts": [{"key": str, "text": str}],
+        "problems": [{"path": str, "item": str, "field": str, "message": str}],
+        "changes": [CHANGE],
+    },
     "export": {"format": str, "path": str, "items": int, "bytes": int},
     "init": {"path": str},
     "clone": {"path": str},
