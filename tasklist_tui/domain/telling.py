@@ -25,12 +25,16 @@ class Stopped(UserError):
         super().__init__(msg("Stopped; nothing was written"))
 
 
+def untold(_done: int, _total: int, _what: str) -> None:
+    """Tell nobody how far it has come."""
+
+
 class Teller:
     """Tells how far a piece of work has come, and ends it with `Stopped` when that is wanted."""
 
     def __init__(
         self,
-        progress: Progress = lambda _done, _total, _what: None,
+        progress: Progress = untold,
         cancelled: Cancelled = lambda: False,
         what: str = "",
         span: tuple[float, float] = (0, 1),

@@ -14,6 +14,7 @@ import msgspec
 
 from tasklist_tui.domain.ledger.sheet import Book, Failure
 from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.domain.telling import Stopped
 from tasklist_tui.exchange.xlsx_gate import MAX_FILE
 
 #: Seconds a file may take, bytes of memory its reader may take.
@@ -58,10 +59,6 @@ def read_book(
     return found
 
 
-class Cancelled(UserError):
-    """The person did not want to wait any longer; nothing was changed."""
-
-
 def _decode(answer: bytes) -> Book | Failure:
     if answer[:1] == b"F":
         return msgspec.msgpack.decode(answer[1:], type=Failure)
@@ -93,14 +90,14 @@ def _run(
 def _answer(
     child: subprocess.Popen[bytes], end: float, cancelled: Callable[[], bool], look: Callable[[], None]
 ) -> bytes:
-    """Wait for what a process prints; raises `Cancelled`, and `UserError` when it takes too long."""
+    """Wait for what a process prints; raises `Stopped`, and `UserError` when it takes too long."""
     while True:
         try:
             return child.communicate(timeout=_POLL)[0]
         except subprocess.TimeoutExpired:
             look()
             if cancelled():
-                raise Cancelled(msg("cancelled; nothing was changed")) from None
+                raise Stopped from None
             if monotonic() > end:
                 raise UserError(
                     msg("the file took longer than {seconds} seconds and was not read", seconds=SECONDS),

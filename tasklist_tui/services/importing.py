@@ -11,18 +11,16 @@ from pathlib import Path
 from tasklist_tui.domain.conflicts import Answers, unanswered
 from tasklist_tui.domain.ledger.units import Directory
 from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.domain.telling import Cancelled, Progress, untold
 from tasklist_tui.exchange.tables import read_book
 from tasklist_tui.exchange.xlsx_gate import MAX_FILE
 from tasklist_tui.services.imports.committees import add_committees, with_committees
 from tasklist_tui.services.imports.draft import (
     READING,
-    Cancelled,
     Draft,
     Part,
-    Progress,
     Source,
     changes_of,
-    untold,
 )
 from tasklist_tui.services.imports.drafting import Drafting, Watch
 from tasklist_tui.services.imports.mapfile import ImportMap

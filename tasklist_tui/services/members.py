@@ -17,14 +17,13 @@ import msgspec
 
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.domain.model import Member, Workspace
+from tasklist_tui.domain.telling import Progress
 from tasklist_tui.services.session import Session
 from tasklist_tui.storage import layout
 from tasklist_tui.storage.lock import saving_lock
 from tasklist_tui.vcs import mirror, remote
 from tasklist_tui.vcs.clone import remove_folder
 from tasklist_tui.vcs.repository import Repository
-
-Progress = Callable[[int, int, str], None]
 
 _UNSAFE = re.compile(r"[^\w-]+")
 #: Windows counts the whole path, 260 characters in all.

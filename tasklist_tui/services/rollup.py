@@ -11,7 +11,8 @@ import msgspec
 from tasklist_tui.domain.coverage import Known
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.domain.rollup import Standing, Tally, standing
-from tasklist_tui.services.members import LoadedMember, Progress, load_member, opened_member
+from tasklist_tui.domain.telling import Progress
+from tasklist_tui.services.members import LoadedMember, load_member, opened_member
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot, make_snapshot
 from tasklist_tui.vcs import history

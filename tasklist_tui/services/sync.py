@@ -17,6 +17,7 @@ from tasklist_tui.domain.changes import Change
 from tasklist_tui.domain.merge import Conflict
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.domain.model import TaskList
+from tasklist_tui.domain.telling import Progress
 from tasklist_tui.services import clock
 from tasklist_tui.services.file_versions import unreadable
 from tasklist_tui.services.history import changes_between
@@ -39,7 +40,6 @@ from tasklist_tui.vcs.index import note_behind, refuse_locked_index
 from tasklist_tui.vcs.repository import Repository
 from tasklist_tui.vcs.trees import check_path
 
-Progress = Callable[[int, int, str], None]
 #: How often a push that somebody else overtook is tried again.
 TRIES = 10
 _NO_LIMIT = 1 << 40

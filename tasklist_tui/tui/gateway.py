@@ -15,6 +15,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tasklist_tui.domain.message import Message, UserError, msg
+from tasklist_tui.domain.telling import Cancelled, Progress
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 #: How far something has come: done, in all (0 while nobody knows), and what is being done.
-Progress = Callable[[int, int, str], None]
-Cancelled = Callable[[], bool]
 
 #: How long something may take before the screen says that it is under way, in seconds.
 PATIENCE = 0.5

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from tasklist_tui.domain.message import UserError
+from tasklist_tui.domain.telling import Stopped
 from tasklist_tui.exchange import table_child, tables, xlsx_gate, xlsx_read
 from tasklist_tui.exchange.tables import read_book
 from tasklist_tui.exchange.xlsx_gate import Refused
@@ -113,14 +114,14 @@ def test_a_reader_that_takes_too_long_or_dies_is_told_and_ended(monkeypatch):
         read_book(b"x", "a.csv")
     monkeypatch.setattr(tables, "_CHILD", ("-c", "import time; time.sleep(60)"))
     monkeypatch.setattr(tables, "SECONDS", 60)
-    with pytest.raises(tables.Cancelled):
+    with pytest.raises(Stopped):
         read_book(b"x", "a.csv", lambda: True)
 
 
 def test_how_many_rows_have_been_read_is_told_and_a_reader_can_be_stopped_there(monkeypatch):
     monkeypatch.setattr(tables, "_CHILD", ("-c", "import os, time; os.write(2, b'...'); time.sleep(60)"))
     told = []
-    with pytest.raises(tables.Cancelled):
+    with pytest.raises(Stopped):
         read_book(b"x", "a.xlsx", lambda: bool(told and told[-1]), told.append)
     assert told[-1] == 3 * tables.TICK
 

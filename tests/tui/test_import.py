@@ -11,6 +11,7 @@ from workspaces import OTHER, TASKS, TODAY, app, git, make, settle
 from tasklist_tui import i18n
 from tasklist_tui.domain.edits import SetFields
 from tasklist_tui.domain.query import Query
+from tasklist_tui.domain.telling import Stopped
 from tasklist_tui.exchange import table_child, tables
 from tasklist_tui.safetext import cell_width
 from tasklist_tui.services import folders_shown, importing
@@ -292,7 +293,7 @@ def test_a_reading_that_takes_long_is_stopped_by_escape_at_once_and_nothing_is_w
         while not cancelled():
             stopped.wait(0.01)
         stopped.set()
-        raise tables.Cancelled(importing.msg("cancelled; nothing was changed"))
+        raise Stopped
 
     monkeypatch.setattr(importing, "read_book", endless)
     before = head(root)
@@ -327,7 +328,7 @@ def test_a_draft_made_anew_can_be_stopped_and_leaves_the_one_before(on_screen, m
         before = shown(pilot)
 
         def stop(*_args):
-            raise tables.Cancelled(importing.msg("cancelled; nothing was changed"))
+            raise Stopped
 
         with monkeypatch.context() as patch:
             patch.setattr(importing, "make_draft", stop)

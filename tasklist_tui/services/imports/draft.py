@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -17,25 +17,14 @@ from tasklist_tui.domain.ledger.units import Unknown
 from tasklist_tui.domain.message import Message, UserError
 from tasklist_tui.domain.model import Committee, TaskList
 from tasklist_tui.domain.problems import Problem
-from tasklist_tui.exchange import tables
 from tasklist_tui.services.snapshot import Snapshot
 
-Cancelled = Callable[[], bool]
-#: How far it has come: rows done, in all (0 while nobody knows), and what is done (`READING`, `UNDERSTANDING`, …).
-Progress = Callable[[int, int, str], None]
+#: What is being done with a file, as it is told.
 READING, UNDERSTANDING, COMPARING = "reading", "understanding", "comparing"
-
-
-#: Raised where the person did not want to wait any longer; nothing was changed.
-Stopped = tables.Cancelled
 
 
 class NoTable(UserError):
     """A file that was read, but no row of it names the columns of a task list."""
-
-
-def untold(_done: int, _total: int, _what: str) -> None:
-    """Tell nobody how far it has come."""
 
 
 class Source(msgspec.Struct, frozen=True):

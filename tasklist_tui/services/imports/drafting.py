@@ -20,17 +20,15 @@ from tasklist_tui.domain.ledger.units import Directory
 from tasklist_tui.domain.merge import merge_lists
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.domain.model import TaskList
+from tasklist_tui.domain.telling import Cancelled, Progress, Stopped
 from tasklist_tui.services import clock
 from tasklist_tui.services.imports.draft import (
     COMPARING,
     UNDERSTANDING,
-    Cancelled,
     Draft,
     NoTable,
     Part,
-    Progress,
     Source,
-    Stopped,
     changes_of,
 )
 from tasklist_tui.services.imports.mapfile import ImportMap
@@ -47,7 +45,7 @@ class Watch(NamedTuple):
     def go_on(self, done: int, total: int, what: str) -> None:
         """Say how far it has come, unless the person does not want to wait any longer."""
         if self.cancelled():
-            raise Stopped(msg("cancelled; nothing was changed"))
+            raise Stopped
         self.progress(done, total, what)
 
 

@@ -13,10 +13,10 @@ from tasklist_tui.tui.state import ItemKey, Tone
 
 if TYPE_CHECKING:
     from tasklist_tui.domain.conflicts import Answer, Conflict
+    from tasklist_tui.domain.telling import Cancelled, Progress
     from tasklist_tui.services.imports.draft import Draft, Source
     from tasklist_tui.services.imports.mapfile import ImportMap
     from tasklist_tui.services.session import Session
-    from tasklist_tui.tui.gateway import Cancelled, Progress
     from tasklist_tui.tui.screens.import_screen import Drafted, Saved, Wish
     from tasklist_tui.tui.stage import Stage
 
@@ -67,8 +67,8 @@ class Wizard:
 
     async def draft(self, progress: Progress, cancelled: Cancelled) -> Drafted:
         """Read the file, ask which list it is for, and say what an import would do."""
+        from tasklist_tui.domain.telling import Stopped
         from tasklist_tui.services.importing import read_source
-        from tasklist_tui.services.imports.draft import Stopped
 
         if self._source is None:
             read = partial(read_source, self._path, cancelled, progress)
@@ -76,7 +76,7 @@ class Wizard:
         if self._into is None:
             self._into = await self._list_of(self._source)
             if self._into is None or cancelled():
-                raise Stopped(msg("cancelled; nothing was changed"))
+                raise Stopped
         work = partial(self._drafted, self._source, self._into, progress, cancelled)
         return await self._stage.gateway.call_shown(msg("Reading the file"), work)
 

@@ -9,10 +9,10 @@ from tasklist_tui.domain.message import msg
 from tasklist_tui.i18n import _
 
 if TYPE_CHECKING:
+    from tasklist_tui.domain.telling import Cancelled, Progress
     from tasklist_tui.services.members import MemberState
     from tasklist_tui.services.rollup import Rollup
     from tasklist_tui.services.session import Session
-    from tasklist_tui.tui.gateway import Cancelled, Progress
     from tasklist_tui.tui.stage import Stage
 
 

@@ -15,10 +15,11 @@ from tasklist_tui.tui.state import ItemKey, Tone
 if TYPE_CHECKING:
     from tasklist_tui.domain.changes import Change
     from tasklist_tui.domain.conflicts import Answer
+    from tasklist_tui.domain.telling import Cancelled, Progress
     from tasklist_tui.services.session import Session
     from tasklist_tui.services.snapshot import Snapshot
     from tasklist_tui.services.standing import Standing
-    from tasklist_tui.tui.gateway import Cancelled, Gateway, Progress
+    from tasklist_tui.tui.gateway import Gateway
     from tasklist_tui.tui.stage import Stage
     from tasklist_tui.tui.sync_lines import Exchanged, Members, Outlook
 

@@ -10,8 +10,8 @@ from tasklist_tui.domain.telling import Teller
 from tasklist_tui.i18n import translate
 
 if TYPE_CHECKING:
+    from tasklist_tui.domain.telling import Cancelled, Progress
     from tasklist_tui.services.session import Session
-    from tasklist_tui.tui.gateway import Cancelled, Progress
     from tasklist_tui.tui.stage import Stage
 
 T = TypeVar("T")

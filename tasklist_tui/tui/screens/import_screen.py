@@ -13,9 +13,10 @@ from textual.widget import Widget
 from textual.widgets import ProgressBar, Static
 
 from tasklist_tui.domain.message import UserError, msg
+from tasklist_tui.domain.telling import Cancelled, Progress, Stopped
 from tasklist_tui.i18n import _, translate
-from tasklist_tui.services.imports.draft import Draft, NoTable, Stopped
-from tasklist_tui.tui.gateway import Cancelled, Progress, apart
+from tasklist_tui.services.imports.draft import Draft, NoTable
+from tasklist_tui.tui.gateway import apart
 from tasklist_tui.tui.import_lines import differences, doubtful, import_lines, progress_words
 from tasklist_tui.tui.item_lines import Line
 from tasklist_tui.tui.screens.dialog import HEIGHTS

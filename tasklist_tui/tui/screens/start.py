@@ -19,8 +19,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tasklist_tui.domain.message import UserError
+from tasklist_tui.domain.telling import Cancelled, Progress
 from tasklist_tui.i18n import LANGUAGES, _, language, set_language, translate
-from tasklist_tui.tui.gateway import Cancelled, Progress, apart
+from tasklist_tui.tui.gateway import apart
 from tasklist_tui.tui.screens.start_dialogs import CloneDialog, CreateDialog, FolderDialog, NewWorkspace, Source
 from tasklist_tui.tui.screens.work import WorkScreen
 from tasklist_tui.tui.sync_lines import phase_words

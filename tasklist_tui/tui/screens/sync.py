@@ -9,10 +9,10 @@ from typing import ClassVar, Protocol
 from textual.binding import Binding, BindingType
 
 from tasklist_tui.domain.conflicts import Answer
+from tasklist_tui.domain.telling import Cancelled, Progress
 from tasklist_tui.i18n import _
 from tasklist_tui.services.questions import Question
 from tasklist_tui.services.snapshot import Snapshot
-from tasklist_tui.tui.gateway import Cancelled, Progress
 from tasklist_tui.tui.item_lines import Line
 from tasklist_tui.tui.screens.entries import TextDialog
 from tasklist_tui.tui.screens.questions import QuestionsScreen

@@ -14,8 +14,8 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import ProgressBar, Static
 
+from tasklist_tui.domain.telling import Cancelled, Progress
 from tasklist_tui.i18n import _
-from tasklist_tui.tui.gateway import Cancelled, Progress
 from tasklist_tui.tui.item_lines import Line
 from tasklist_tui.tui.text import content
 from tasklist_tui.tui.trouble import trouble_lines
