@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: How far something has come: done, in all (0 while nobody knows), and what is being done.
-
 #: How long something may take before the screen says that it is under way, in seconds.
 PATIENCE = 0.5
 
