@@ -30,3 +30,11 @@ def derived_id(*parts: str) -> str:
     digest = blake2b("\x1f".join(parts).encode(), digest_size=8).digest()
     letters = [LETTERS[digest[0] % len(LETTERS)], LETTERS[digest[1] % len(LETTERS)]]
     return "".join(letters + [SYMBOLS[byte % len(SYMBOLS)] for byte in digest[2:LENGTH]])
+
+
+def fresh_id(label: str, taken: Container[str]) -> str:
+    """Give an id that follows from a label and is not `taken`."""
+    count = 1
+    while (made := derived_id(label, str(count))) in taken:
+        count += 1
+    return made

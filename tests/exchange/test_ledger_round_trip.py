@@ -151,6 +151,24 @@ def test_what_a_colleague_filled_in_becomes_edits_of_the_right_items(session, tm
     assert session.snapshot.workspace.lists == (task_list, *session.snapshot.workspace.lists[1:])
 
 
+def test_the_same_filled_in_ledger_again_changes_nothing(session, tmp_path):
+    task_list = session.snapshot.workspace.lists[0]
+    first, second = task_list.items[0], task_list.items[3]
+
+    def change(book):
+        cell(book, first.id, "进展").value = "已完成初稿"
+        cell(book, first.id, "完成时限（原文）").value = "9月底前形成方案；12月底前完成"
+        cell(book, second.id, "进展").value = "已部署"
+        cell(book, second.id, "状态").value = "推进中"
+
+    path = written(tmp_path, filled_in(ledger(session), change))
+    apply_draft(session, draft_of(session, path))
+    now = session.snapshot.workspace.lists[0].item(first.id)
+    assert [row["title"] for row in now.rows("milestones")][-2:] == ["形成方案", "节点2"]
+    again = draft_of(session, path)
+    assert (again.edits, again.conflicts) == ((), ())
+
+
 def test_what_changed_meanwhile_stays_and_collisions_are_questions(session, tmp_path):
     task_list = session.snapshot.workspace.lists[0]
     first, second = task_list.items[0], task_list.items[1]

@@ -6,12 +6,13 @@ from pathlib import Path
 import ledgers
 import pytest
 
+from tasklist_tui.domain.edits import SetFields
 from tasklist_tui.domain.message import UserError
 from tasklist_tui.exchange import table_child
 from tasklist_tui.services import setup
 from tasklist_tui.services.importing import apply_draft, make_draft, read_source
 from tasklist_tui.services.imports.draft import Source
-from tasklist_tui.services.imports.mapfile import ImportMap
+from tasklist_tui.services.imports.mapfile import ImportMap, understood
 from tasklist_tui.services.session import Session
 
 TODAY = date(2025, 9, 1)
@@ -155,7 +156,88 @@ def test_columns_of_a_supervision_ledger_have_their_place(session, corpus):
         "工作计划：先调研",
         "最近反馈时间：2025-10-08",
         "推进状态：欠进度",
-        "频次：每月",
+    ]
+    assert [item.text("rrule") for item in items(draft)] == ["FREQ=MONTHLY", ""]
+
+
+def written(tmp_path, *lines):
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+def doubts(draft):
+    return [str(doubt.message) for match in draft.parts[0].matches for doubt in match.read.doubts]
+
+
+def test_several_days_in_one_cell_become_milestones_once(session, tmp_path):
+    lines = ("序号,工作任务,完成时限", "1,报送进展,6月、9月、12月各报一次", "2,推进改革,9月底前形成方案，12月底前完成")
+    path = written(tmp_path, lines[0], lines[1], lines[2].replace("，", "；"))
+    draft = given(session, path)
+    first, second = items(draft)
+    days = [date(2025, 6, 30), date(2025, 9, 30), date(2025, 12, 31)]
+    assert [row["due"] for row in first.rows("milestones")] == days
+    assert (first.due, first.text("due_text")) == (days[-1], "6月、9月、12月各报一次")
+    assert second.rows("milestones")[0]["title"] == "形成方案"
+    assert any("become milestones" in text for text in doubts(draft))
+    apply_draft(session, draft)
+    done = [{**row, "done": date(2025, 7, 1)} for row in first.rows("milestones")]
+    session.apply([SetFields("tasks", first.id, {"milestones": done})])
+    assert given(session, path).edits == ()
+    again = given(session, written(tmp_path, lines[0], lines[1].replace("12月", "11月")))
+    (edit,) = again.edits
+    assert [row.get("done") for row in edit.values["milestones"]] == [date(2025, 7, 1)] * 3 + [None]
+    assert edit.values["milestones"][-1]["due"] == date(2025, 11, 30)
+
+
+def test_what_returns_again_and_again_becomes_a_rule_that_is_doubted(session, tmp_path):
+    head = "序号,工作任务,完成时限,频次"
+    path = written(tmp_path, head, "1,甲,每季度末,", "2,乙,12月底前,每月两次", "3,丙,,不定期", "4,丁,自10月起每月,")
+    draft = given(session, path)
+    assert values(draft, "due_text", "due", "rrule", "note") == [
+        ("每季度末", None, "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1", None),
+        ("12月底前", date(2025, 12, 31), "FREQ=MONTHLY", "频次：每月两次"),
+        (None, None, None, "频次：不定期"),
+        ("自10月起每月", date(2025, 10, 31), None, None),
+    ]
+    told = doubts(draft)
+    assert sum("recurrence from 2025-01-01 on" in text for text in told) == 2
+    assert any("不定期" in text for text in told)
+    assert any("give the item a rule" in text for text in told)
+    apply_draft(session, draft)
+    first = session.snapshot.workspace.lists[0].items[0]
+    session.apply([SetFields("tasks", first.id, {"rrule": "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1"})])
+    assert given(session, path).edits == ()
+
+
+def test_how_often_is_kept_in_the_note_where_the_kind_has_no_rule(session, tmp_path):
+    (session.root / "lists" / "tasks.yaml").write_text("title: 建议\nkind: suggestion\nitems: []\n", "utf-8")
+    session.refresh()
+    (item,) = items(given(session, written(tmp_path, "序号,事项名称,频次", "1,甲项建议,每月")))
+    assert item.text("note") == "频次：每月"
+
+
+def test_a_kept_map_reads_every_ledger_of_the_corpus_as_before(session):
+    for name, make in ledgers.LEDGERS.items():
+        if name == "no_header":
+            continue
+        source = Source(f"{name}.xlsx", table_child.read(make(), f"{name}.xlsx"))
+        first = make_draft(session, source, "tasks", ImportMap())
+        kept = understood(first, ImportMap())
+        again = make_draft(session, source, "tasks", kept)
+        assert [[(c.place, c.target) for c in header.columns] for _sheet, header in again.parts[0].headers] == [
+            [(c.place, c.target) for c in header.columns] for _sheet, header in first.parts[0].headers
+        ], name
+        assert [match.read.values for match in again.parts[0].matches if not first.unknown] == [
+            match.read.values for match in first.parts[0].matches if not first.unknown
+        ], name
+
+
+def test_what_a_person_says_of_a_column_under_a_group_counts(session, corpus):
+    draft = given(session, corpus("two_header_rows"), ImportMap(columns={"配合 责任单位": "leader"}))
+    assert values(draft, "title", "lead", "co", "leader") == [
+        ("甲项工作", "ysgw", None, "办公室"),
+        ("乙项工作", "fzgw", None, None),
     ]
 
 

@@ -6,14 +6,18 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from tasklist_tui.domain.dues import Due, Where, read_due
+from tasklist_tui.domain.dues import Where, read_due
 from tasklist_tui.domain.kinds import Field, Kind, Stage
 from tasklist_tui.domain.ledger.sheet import Cell, Day, text_of
 from tasklist_tui.domain.message import Message, msg
 from tasklist_tui.domain.model import Value
+
+if TYPE_CHECKING:
+    from tasklist_tui.domain.phrases import Phrase
 
 #: Day 0 of the dates of spreadsheets.
 _EPOCH = date(1899, 12, 30)
@@ -33,11 +37,15 @@ _SAYS_MORE = {"超进度", "达进度", "欠进度", "滞后", "已延期", "延
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """What a cell gives: fields and their values, what was not plain, and words to keep in the note."""
+    """What a cell gives: fields and their values, what was not plain, and words to keep in the note.
+
+    `phrase` is the reading of a deadline in words.
+    """
 
     values: Mapping[str, Value] = {}
     doubts: tuple[Message, ...] = ()
     note: str = ""
+    phrase: Phrase | None = None
 
 
 def read_date(cell: Cell, field: Field, known: Mapping[str, Value], where: Where) -> Seen:
@@ -68,19 +76,7 @@ def read_date(cell: Cell, field: Field, known: Mapping[str, Value], where: Where
     if field.phrase and not values.get(field.phrase) and (phrase is not None or not isinstance(cell, str)):
         values[field.phrase] = text if isinstance(cell, str) else text_of(cell)
     note = text if not field.phrase and due.day is None else ""
-    return Seen(values, (*doubts, *_several(due)), note)
-
-
-def _several(due: Due) -> tuple[Message, ...]:
-    """Remark on words that name several days or return again and again: one day is kept, and all words."""
-    phrase = due.phrase
-    if phrase is None:
-        return ()
-    if len(phrase.milestones) > 1:
-        return (msg("several days in “{text}”; the last one is the deadline", text=phrase.text),)
-    if phrase.rules:
-        return (msg("“{text}” returns again and again; the words are kept, give the item a rule", text=phrase.text),)
-    return ()
+    return Seen(values, tuple(doubts), note, phrase)
 
 
 def _is_written_day(cell: float) -> bool:

@@ -16,6 +16,7 @@ from tasklist_tui.domain.kinds import LIST_TYPES, Kind, Stage
 from tasklist_tui.domain.ledger.reading import ReadItem
 from tasklist_tui.domain.ledger.synonyms import folded
 from tasklist_tui.domain.message import Message, msg
+from tasklist_tui.domain.milestones import milestone_rows
 from tasklist_tui.domain.model import Item, TaskList, Value
 
 #: How alike titles of the same number must be to be taken for the same task.
@@ -119,6 +120,10 @@ def new_values(kind: Kind, task_list: TaskList, read: ReadItem, signed: Signed) 
     given = {name: value for name, value in read.values.items() if value is not None and value != []}
     if read.notes and "note" in kind.field:
         given["note"] = "\n".join(filter(None, [str(given.get("note") or ""), *read.notes]))
+    if read.milestones:
+        given.setdefault("milestones", milestone_rows(read.milestones, ()))
+    if read.rule:
+        given.setdefault("rrule", read.rule)
     if read.log and "log" in kind.field:
         given["log"] = [{"at": signed.now, "by": signed.by, "text": read.log}]
     if "status" not in given and task_list.issued is not None:
@@ -143,6 +148,8 @@ def changed_fields(kind: Kind, item: Item, read: ReadItem, signed: Signed) -> di
             continue
         if item.get(name) != value and not (value == [] and item.get(name) is None):
             changed[name] = value
+    if words.keys() & changed.keys():
+        changed.update(_named(item, read))
     note = _note(item, read)
     changed.pop("note", None)
     if "note" in kind.field and note != item.text("note"):
@@ -159,6 +166,17 @@ def changed_fields(kind: Kind, item: Item, read: ReadItem, signed: Signed) -> di
             if all(row_key(field, old) != row_key(field, made) for old in item.rows("log")):
                 changed["log"] = [*item.rows("log"), made]
     return changed
+
+
+def _named(item: Item, read: ReadItem) -> dict[str, Value]:
+    """Give what new words of a deadline name: milestones besides those there are, a rule."""
+    found: dict[str, Value] = {}
+    there = item.rows("milestones")
+    if added := milestone_rows(read.milestones, there):
+        found["milestones"] = [*there, *added]
+    if read.rule and "rrule" not in read.values and read.rule != item.text("rrule"):
+        found["rrule"] = read.rule
+    return found
 
 
 def _says_the_same(item: Item, read: ReadItem, name: str, phrase: str) -> bool:

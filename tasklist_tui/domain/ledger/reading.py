@@ -12,16 +12,19 @@ from tasklist_tui.domain import fields
 from tasklist_tui.domain.dues import Where
 from tasklist_tui.domain.kinds import Field, FieldType, Kind
 from tasklist_tui.domain.ledger.body import Record
-from tasklist_tui.domain.ledger.cells import read_date, read_percent, read_state
+from tasklist_tui.domain.ledger.cells import Seen, read_date, read_percent, read_state
+from tasklist_tui.domain.ledger.deadlines import holds, named, read_rule
 from tasklist_tui.domain.ledger.header import Header
+from tasklist_tui.domain.ledger.measures import find_measure
 from tasklist_tui.domain.ledger.sheet import Cell, text_of
 from tasklist_tui.domain.ledger.synonyms import ID, LIGHT, LOG, NOTE, NUMBER, SKIP, UNITS, Column, folded
+from tasklist_tui.domain.ledger.texts import one_line, parts
 from tasklist_tui.domain.ledger.units import Directory, Units, Unknown, read_units
 from tasklist_tui.domain.message import Message, msg
+from tasklist_tui.domain.milestones import titled
 from tasklist_tui.domain.model import Document, TaskList, Value, Workspace
+from tasklist_tui.domain.phrases.result import Milestone
 
-_ENUMERATED = re.compile(r"[、，,;；\n]+")
-_LINE_END = re.compile(r" ?\n ?")
 _PLAIN_NUMBER = re.compile(r"[\d.．\-]+")
 
 
@@ -36,6 +39,7 @@ class ReadItem(msgspec.Struct, frozen=True):
     """What a table says of one item: fields (None: emptied), a progress note, lines for the note; and its doubts.
 
     `number` and `id` are what it is matched by; `unknown` are names that have to be asked about, by heading.
+    `milestones` and `rule` are what the words of the deadline name: they count where those words are new.
     """
 
     sheet: str
@@ -48,6 +52,8 @@ class ReadItem(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     unknown: tuple[tuple[str, Unknown], ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    rule: str = ""
 
 
 class Context(msgspec.Struct, frozen=True, dict=True):
@@ -57,6 +63,8 @@ class Context(msgspec.Struct, frozen=True, dict=True):
     task_list: TaskList
     where: Where
     directory: Directory
+    #: What a milestone without a title is called.
+    milestone: str = "{number}"
 
     @property
     def kind(self) -> Kind:
@@ -124,6 +132,8 @@ def read_record(context: Context, header: Header, record: Record, before: Before
         tuple(reader.notes),
         tuple(reader.doubts),
         tuple(reader.unknown),
+        reader.milestones,
+        reader.rule,
     )
 
 
@@ -140,6 +150,8 @@ class _Reader:
         self.notes: list[str] = []
         self.doubts: list[Doubt] = [Doubt("", message) for message in record.doubts]
         self.unknown: list[tuple[str, Unknown]] = []
+        self.milestones: tuple[Milestone, ...] = ()
+        self.rule = ""
 
     def cells(self, column: Column) -> tuple[Cell, ...]:
         return self.record.cells.get(column.place, ())
@@ -226,6 +238,7 @@ class _Reader:
                 self.values.update({**seen.values})
                 self.doubt(column, *seen.doubts)
                 self.keep(column, seen.note)
+                self._named(column, field, seen)
             case FieldType.PERCENT:
                 percent, doubts = read_percent(cells[0])
                 self.doubt(column, *doubts)
@@ -270,6 +283,9 @@ class _Reader:
                 self.doubt(column, msg("what was written here is kept in the note; change it in the program"))
 
     def _text(self, column: Column, field: Field, text: str) -> None:
+        if field.id == "rrule":
+            self._recurs(column, field, one_line(text))
+            return
         phrased = next((f for f in self.kind.fields if f.type is FieldType.DATE and f.phrase == field.id), None)
         if phrased is not None:
             self._words(column, phrased, text)
@@ -284,6 +300,30 @@ class _Reader:
             given.pop(field.id, None)
         self.values.update(given)
         self.doubt(column, *seen.doubts)
+        self._named(column, field, seen)
+
+    def _named(self, column: Column, field: Field, seen: Seen) -> None:
+        """Take what the words of the deadline name besides its day."""
+        if seen.phrase is None:
+            return
+        found = named(seen.phrase, field, self.context.task_list, self.kind, self.values)
+        self.milestones = self.milestones or titled(found.milestones, self.context.milestone)
+        self.doubt(column, *found.doubts)
+        if found.rule:
+            self.rule = found.rule
+            if self.values.get(field.id) == seen.values.get(field.id):
+                self.values[field.id] = None
+
+    def _recurs(self, column: Column, field: Field, text: str) -> None:
+        """Read how often something is done."""
+        rule, more = read_rule(text, self.context.where)
+        self.keep(column, more)
+        if not rule:
+            self.doubt(column, msg("“{text}” is no rule that can be followed; it is kept in the note", text=text))
+            return
+        self.values[field.id] = rule
+        if rule != text:
+            self.doubt(column, holds(text, self.context.task_list, self.values))
 
     def _plain(self, column: Column, field: Field, text: str) -> None:
         if field.type is FieldType.FLAG and text in {"√", "✓"}:
@@ -366,54 +406,3 @@ class _Reader:
         if text not in known:
             known[text] = find_measure(text, self.context.document)
         return known[text]
-
-
-def find_measure(text: str, document: Document | None) -> tuple[int, Message | None] | None:
-    """Give the number of the measure that a text names by number or title, with a doubt when it is only alike."""
-    from difflib import SequenceMatcher
-
-    from tasklist_tui.domain.phrases.numerals import number as numeral
-
-    plain = one_line(text)
-    found = re.match(
-        r"^(?:举措|措施|第)?\s*[（(]?(\d{1,3}|[一二三四五六七八九十]{1,3})(?:[)）.、．项条]+\s*|\s+|$)(.*)$", plain
-    )
-    count, rest = None, plain
-    if found:
-        count, rest = int(found[1]) if found[1].isdecimal() else numeral(found[1]), found[2].strip()
-    if document is None or not document.measures:
-        return (count, None) if count is not None and not rest else None
-    if count in document.measure and not rest:
-        return count, None
-    wanted = folded(rest or plain)
-    scored = []
-    for measure in document.measures:
-        title = folded(measure.title)
-        if title == wanted or folded(plain) == title:
-            return measure.number, None
-        near = SequenceMatcher(None, wanted, title).ratio()
-        if len(wanted) >= 4 and (wanted in title or title in wanted):
-            near = max(near, 0.9)
-        scored.append((near + (0.1 if measure.number == count else 0), measure))
-    near, best = max(scored, key=lambda pair: pair[0])
-    if near < 0.75:
-        return None
-    return best.number, msg("“{text}” is read as measure {number} “{title}”", text=plain, number=best.number,
-                            title=best.title)  # fmt: skip
-
-
-def parts(text: str) -> list[str]:
-    """Give the parts of an enumeration."""
-    return [part for part in (piece.strip() for piece in _ENUMERATED.split(text)) if part]
-
-
-def one_line(text: str) -> str:
-    """Join lines; Chinese text without a blank between them."""
-    if "\n" not in text:
-        return text.strip()
-    return _LINE_END.sub(_joint, text).strip()
-
-
-def _joint(found: re.Match[str]) -> str:
-    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
-    return " " if before.isascii() and after.isascii() and before.isalnum() else ""

@@ -21,6 +21,7 @@ from tasklist_tui.domain.merge import merge_lists
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.domain.model import TaskList
 from tasklist_tui.domain.telling import Cancelled, Progress, Stopped
+from tasklist_tui.i18n import translate
 from tasklist_tui.services import clock
 from tasklist_tui.services.imports.draft import (
     COMPARING,
@@ -152,7 +153,8 @@ class _Reading:
         workspace = drafting.snapshot.workspace
         calendar = Calendar(workspace.calendars, workspace.settings.calendar)
         where = Where.of(workspace, task_list, calendar, drafting.snapshot.today)
-        self.context = Context(workspace, task_list, where, drafting.directory)
+        name = translate(msg("Milestone {number}", number="{number}"))
+        self.context = Context(workspace, task_list, where, drafting.directory, name)
         self.before = drafting.ours.before(task_list) if drafting.ours else None
         self.watch = drafting.watch
         self.headers: list[tuple[str, Header]] = []

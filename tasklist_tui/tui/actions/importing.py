@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from tasklist_tui.services.imports.draft import Draft, Source
     from tasklist_tui.services.imports.mapfile import ImportMap
     from tasklist_tui.services.session import Session
-    from tasklist_tui.tui.screens.import_screen import Drafted, Saved, Wish
+    from tasklist_tui.tui.import_steps import Drafted, Saved, Wish
     from tasklist_tui.tui.stage import Stage
 
 
 async def start(stage: Stage) -> None:
     """Import a file; one that cannot be imported leads back to the choice of the file."""
     from tasklist_tui.services.folders_shown import documents_folder
-    from tasklist_tui.tui.screens.import_screen import ImportScreen, Saved
+    from tasklist_tui.tui.import_steps import Saved
+    from tasklist_tui.tui.screens.import_screen import ImportScreen
 
     folder = await stage.gateway.beside(documents_folder, name="look")
     begin = f"{folder}/"
@@ -85,7 +86,7 @@ class Wizard:
     ) -> Drafted:
         from tasklist_tui.services.importing import make_draft
         from tasklist_tui.services.imports.wording import draft_lines, summary
-        from tasklist_tui.tui.screens.import_screen import Drafted
+        from tasklist_tui.tui.import_steps import Drafted
 
         session.refresh()
         draft = make_draft(session, source, into, self._chosen, self._answered, cancelled, progress)
@@ -106,7 +107,7 @@ class Wizard:
         return await choices.ask_list(self._stage, self._stage.state.list_id)
 
     def _wishes(self, draft: Draft) -> frozenset[Wish]:
-        from tasklist_tui.tui.screens.import_screen import Wish
+        from tasklist_tui.tui.import_steps import Wish
 
         found = set()
         if any(part.headers for part in draft.parts):
@@ -127,7 +128,7 @@ class Wizard:
 
     async def grant(self, wish: Wish, drafted: Drafted | None) -> str | None:
         """Let the person decide something; gives what to say about it, None when a new draft has to be made."""
-        from tasklist_tui.tui.screens.import_screen import Wish
+        from tasklist_tui.tui.import_steps import Wish
 
         if wish is Wish.MAP and drafted is not None:
             return await self._keep_map(drafted.draft)
@@ -163,7 +164,7 @@ class Wizard:
         """Save it as one commit, and let the cursor go to the first item that it makes or changes."""
         from tasklist_tui.services.importing import apply_draft
         from tasklist_tui.tui.actions.sharing import signed
-        from tasklist_tui.tui.screens.import_screen import Saved
+        from tasklist_tui.tui.import_steps import Saved
 
         draft = drafted.draft
         progress(0, 0, _("Saving"))

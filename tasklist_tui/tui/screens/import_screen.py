@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterable, Sequence
-from enum import StrEnum
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
-import msgspec
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import ProgressBar, Static
@@ -15,9 +13,10 @@ from textual.widgets import ProgressBar, Static
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.telling import Cancelled, Progress, Stopped
 from tasklist_tui.i18n import _, translate
-from tasklist_tui.services.imports.draft import Draft, NoTable
+from tasklist_tui.services.imports.draft import NoTable
 from tasklist_tui.tui.gateway import apart
 from tasklist_tui.tui.import_lines import differences, doubtful, import_lines, progress_words
+from tasklist_tui.tui.import_steps import Drafted, Saved, Steps, Wish
 from tasklist_tui.tui.item_lines import Line
 from tasklist_tui.tui.screens.dialog import HEIGHTS
 from tasklist_tui.tui.screens.dialogs import ConfirmDialog
@@ -26,56 +25,7 @@ from tasklist_tui.tui.text import content
 from tasklist_tui.tui.widgets.key_hints import Hint, hints_content
 from tasklist_tui.tui.widgets.pages import Page
 
-
-class Wish(StrEnum):
-    """What a person may want to decide or to do about a draft."""
-
-    IMPORT = "import"
-    NAMES = "names"
-    DECIDE = "decide"
-    COLUMNS = "columns"
-    HEADER = "header"
-    LIST = "list"
-    MAP = "map"
-    USE = "use"
-
-
-class Drafted(msgspec.Struct, frozen=True):
-    """A draft, its counts and everything it would do in words, and what can be wished for it."""
-
-    draft: Draft
-    said: str
-    texts: tuple[str, ...]
-    wishes: frozenset[Wish]
-
-
-class Saved(msgspec.Struct, frozen=True):
-    """So many changes were made."""
-
-    changes: int
-
-
-class Steps(Protocol):
-    """What an import is made of, each done somewhere else; raises `UserError` for what stands in the way."""
-
-    @property
-    def decided(self) -> bool:
-        """Whether the person has decided something that would be lost."""
-
-    def draft(self, progress: Progress, cancelled: Cancelled) -> Awaitable[Drafted]:
-        """Read the file, as far as that has not been done, and say what an import would do."""
-
-    def step_back(self) -> None:
-        """Forget what was decided last: no draft comes of it."""
-
-    def grant(self, wish: Wish, drafted: Drafted | None) -> Awaitable[str | None]:
-        """Let the person decide something; gives what to say about it, None when there is a new draft to be made."""
-
-    def save(self, drafted: Drafted, progress: Progress, cancelled: Cancelled) -> Awaitable[Saved]:
-        """Save it as one commit."""
-
-
-#: Their keys; an import is what Enter does when nothing has to be decided first.
+#: The keys of wishes; an import is what Enter does when nothing has to be decided first.
 _KEYS = {
     Wish.NAMES: "n",
     Wish.DECIDE: "c",

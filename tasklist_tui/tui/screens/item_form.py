@@ -9,6 +9,7 @@ import msgspec
 
 from tasklist_tui.domain.defaults import Begun, starting
 from tasklist_tui.domain.edits import AddItem, Edit, SetFields
+from tasklist_tui.domain.milestones import milestone_rows, titled
 from tasklist_tui.domain.model import Item, TaskList, Value
 from tasklist_tui.domain.problems import Problem
 from tasklist_tui.domain.validate import check_values
@@ -17,7 +18,7 @@ from tasklist_tui.services import clock
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui.screens.form_screen import FormScreen
 from tasklist_tui.tui.screens.rebase import combine
-from tasklist_tui.tui.screens.row_form import milestone_rows, open_row
+from tasklist_tui.tui.screens.row_form import open_row
 from tasklist_tui.tui.widgets.fields.control import Context, Control, same
 from tasklist_tui.tui.widgets.fields.day_control import DayControl
 from tasklist_tui.tui.widgets.fields.rows import RowsControl
@@ -99,9 +100,8 @@ class ItemForm(FormScreen[Edits]):
         rows = self.body.control("milestones") if "milestones" in self.body.rows else None
         if not isinstance(rows, RowsControl):
             return
-        there = {(row.get("title"), row.get("due")) for row in rows.rows}
-        added = milestone_rows(control.day_editor.nodes(), {str(row.get("id")) for row in rows.rows})
-        added = [row for row in added if (row.get("title"), row.get("due")) not in there]
+        nodes = titled(control.day_editor.nodes(), _("Milestone {number}", number="{number}"))
+        added = milestone_rows(nodes, rows.rows)
         if added:
             rows.put([*rows.rows, *added])
         self.announce(_("{count} milestones added; they are saved with the item", count=len(added)))

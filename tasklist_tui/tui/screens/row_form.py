@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from textual.screen import Screen
 
 from tasklist_tui.domain import fields
 from tasklist_tui.domain.defaults import Begun, starting_row
-from tasklist_tui.domain.ids import derived_id
+from tasklist_tui.domain.ids import fresh_id
 from tasklist_tui.domain.kinds import Field, FieldType
 from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.model import Item, Row, Value
@@ -24,9 +24,6 @@ from tasklist_tui.tui.widgets.fields.form_body import field_title
 from tasklist_tui.tui.widgets.fields.rows import RowsControl
 from tasklist_tui.tui.widgets.fields.sections import Section
 from tasklist_tui.tui.widgets.key_hints import Hint
-
-if TYPE_CHECKING:
-    from tasklist_tui.domain.phrases import Milestone
 
 #: Columns of a log that the program fills in.
 _AUTOMATIC = frozenset({FieldType.MOMENT, FieldType.STATE, FieldType.TRANSITION})
@@ -90,7 +87,7 @@ class RowForm(FormScreen[Row]):
         row = self._made(self.body.values())
         if self._field.key == "id" and not row.get("id"):
             taken = {str(other.get("id")) for other in self._others}
-            row = {"id": _fresh_id(fields.row_label(self._field, row), taken), **row}
+            row = {"id": fresh_id(fields.row_label(self._field, row), taken), **row}
         return row
 
     def action_save(self) -> None:
@@ -125,26 +122,6 @@ def _column(column: Field, row: Row, field: Field, *, fixed: bool) -> Field | No
     if column.id == "id" or ((fixed or automatic or column.read_only) and row.get(column.id) is None):
         return None
     return msgspec.structs.replace(column, read_only=True) if fixed or automatic else column
-
-
-def milestone_rows(nodes: Sequence[Milestone], taken: Collection[str]) -> list[Row]:
-    """Give rows for the milestones that a phrase names, with ids that are not `taken`."""
-    made: list[Row] = []
-    for node in nodes:
-        ids = {*taken, *(str(row["id"]) for row in made)}
-        row: Row = {
-            "id": _fresh_id(node.title, ids),
-            "title": node.title or _("Milestone {number}", number=len(made) + 1),
-        }
-        made.append({**row, "due": node.end} if node.end else row)
-    return made
-
-
-def _fresh_id(label: str, taken: Collection[str]) -> str:
-    count = 1
-    while (made := derived_id(label, str(count))) in taken:
-        count += 1
-    return made
 
 
 def open_row(
