@@ -8,11 +8,16 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.e2e.picture import svg
 from tests.e2e.screen import Screen
+from tests.exchange.ledgers import book
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 OUT = Path(__file__).parents[2] / "docs" / "screens"
 SIZES = ((120, 40), (80, 24))
@@ -36,6 +41,11 @@ SHARED = [
     ("coverage", "hangzhou", [("8", "✗ 空缺")]),
     ("matrix", "fuyang", [("V", "更多视图"), ("=人员×清单", "人员×清单"), ("Enter", "企业家代表")]),
     ("linked-lists", "qiantang", [("V", "更多视图"), ("=四张清单", "四张清单"), ("Enter", "✗ 空缺")]),
+    (
+        "import",
+        "qiantang",
+        [("C-o", "导入哪个文件"), ("=台账", "台账.xlsx"), ("Enter", "导入到哪个清单"), ("Enter", "只看疑点")],
+    ),
 ]
 
 
@@ -54,6 +64,7 @@ def main() -> None:
                 if not wanted or wanted & {name for name, _steps in VIEWS}:
                     for name, steps in VIEWS:
                         take(screen, name, steps, columns, rows, temporary)
+            (home / "台账.xlsx").write_bytes(ledger())
             for name, sample, steps in SHARED:
                 if wanted and name not in wanted:
                     continue
@@ -62,6 +73,42 @@ def main() -> None:
                 ) as screen:
                     screen.wait("已同步")
                     take(screen, name, steps, columns, rows, temporary)
+
+
+def ledger() -> bytes:
+    """Give a small ledger: a title, a column of no field of ours, a name nobody knows, several days in a cell."""
+    rows = [
+        ["序号", "工作举措", "具体任务", "牵头单位", "配合单位", "完成时限", "完成状态", "联系方式"],
+        [
+            1,
+            "强化知识产权司法保护",
+            "走访科技企业了解知识产权维权难点",
+            "监察司法工委",
+            "办公室",
+            "9月底前",
+            "已完成",
+            "",
+        ],
+        [
+            2,
+            "强化知识产权司法保护",
+            "知识产权保护情况通报",
+            "监察司法工委",
+            "区市场监管局",
+            "6月、9月、12月各报一次",
+            "进行中",
+            "内线",
+        ],
+        [3, "支持青年创新创业", "青年创业政策落实情况调研", "教科工委", "代表工委", "每季度末", "未启动", ""],
+    ]
+
+    def fill(sheet: Worksheet) -> None:
+        sheet.append(["2025年补充任务清单"])
+        for row in rows:
+            sheet.append(row)
+        sheet.merge_cells("A1:H1")
+
+    return book(fill, "补充任务")
 
 
 def take(screen: Screen, name: str, steps: list[tuple[str, str]], columns: int, rows: int, folder: str) -> None:
