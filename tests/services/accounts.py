@@ -158,14 +158,17 @@ class Account:
         self.settled = set()
         self.renumbered = set()
         self.whole_files = set()
+        self.whole_rows = set()
 
     def check(self):
         """Raise AssertionError when the merge did something that neither side did and nobody answered."""
         self._whole_lists()
         self._whole_items()
         self._twins()
+        self._whole_rows()
         for place in self.base.facts.keys() | self.ours.facts.keys() | self.theirs.facts.keys():
-            if place[0] not in self.settled and place[1] not in self.whole_files:
+            settled = place[0] in self.settled or place[1] in self.whole_files or place[:3] in self.whole_rows
+            if not settled:
                 self._fact(place)
         for place in self.merged.facts:
             known = any(place in side.facts for side in (self.base, self.ours, self.theirs))
@@ -216,6 +219,21 @@ class Account:
                 assert all(homes), f"{name}: one of two new items is not here any more"
                 self.renumbered |= (homes[0] | homes[1]) - known
 
+    def _whole_rows(self):
+        """A row that one side deleted is gone, unless the other one changed a cell of it: then that is asked."""
+        for row in {place[:3] for place in self.base.facts if place[0] and place[1] in _KEYED}:
+            if row[0] in self.settled:
+                continue
+            old, ours, theirs, made = (_row(side, row) for side in (self.base, self.ours, self.theirs, self.merged))
+            if bool(ours) == bool(theirs):
+                continue
+            self.whole_rows.add(row)
+            if (ours or theirs) == old:
+                assert not made, f"{row} was deleted, and is here again"
+            else:
+                assert made in ({}, ours or theirs), f"{row}: neither gone nor as it was changed: {made}"
+                self.asked.add(row)
+
     def _fact(self, place):
         base, ours, theirs, made = (side.facts.get(place) for side in (self.base, self.ours, self.theirs, self.merged))
         if ours == theirs or theirs == base:
@@ -247,6 +265,11 @@ class Account:
 
     def _sides(self):
         return self.base, self.ours, self.theirs, self.merged
+
+
+def _row(state, row):
+    name, *place = row
+    return {key[2]: cell for key, cell in state.items.get(name, {}).items() if key[:2] == tuple(place)}
 
 
 def _without_place(item):
