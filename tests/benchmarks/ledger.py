@@ -8,6 +8,7 @@ same cells with the same formats.
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import statistics
@@ -25,6 +26,7 @@ from tasklist_tui.domain.query import Query
 from tasklist_tui.services import setup
 from tasklist_tui.services.exporting import FORMATS, Options, export, scope_of, stamp_of
 from tasklist_tui.services.importing import apply_draft, make_draft, read_source
+from tasklist_tui.services.imports.draft import Draft
 from tasklist_tui.services.session import Session
 
 TODAY = date(2025, 9, 1)
@@ -39,15 +41,11 @@ class Taken(NamedTuple):
     processor: float
 
 
-def timed(work: Callable[[], object], times: int = 3) -> Taken:
-    clocks, processors = [], []
-    for _ in range(times):
-        clock, before = time.perf_counter(), os.times()
-        work()
-        after = os.times()
-        clocks.append(time.perf_counter() - clock)
-        processors.append(sum(after[:4]) - sum(before[:4]))
-    return Taken(statistics.median(clocks), statistics.median(processors))
+def timed(work: Callable[[], object]) -> Taken:
+    clock, before = time.perf_counter(), os.times()
+    work()
+    after = os.times()
+    return Taken(time.perf_counter() - clock, sum(after[:4]) - sum(before[:4]))
 
 
 def ledger(path: Path, rows: int) -> None:
@@ -92,50 +90,61 @@ def write_again(data: bytes) -> Callable[[], object]:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=5000)
-    rows = parser.parse_args().rows
+    parser.add_argument("--rounds", type=int, default=5)
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ledger.xlsx"
-        ledger(path, rows)
+        ledger(path, asked.rows)
         root = setup.init(Path(folder) / "office", organisation="办公室", committees=UNITS, name="联络员")
         session = Session.open(root, today=TODAY)
-        list_id = session.snapshot.workspace.lists[0].id
-
-        def draft() -> object:
-            return make_draft(session, read_source(path), list_id)
-
-        quick = timed(lambda: read_plain(path, read_only=True))
-        usual = timed(lambda: read_plain(path, read_only=False))
-        read = timed(draft)
-        made = make_draft(session, read_source(path), list_id)
-        saved = timed(lambda: apply_draft(session, made), times=1)
-        scope = scope_of(session.snapshot, Query())
-        options = Options(stamp_of(session), "zh")
-        written = timed(lambda: export(session.snapshot, FORMATS["xlsx"], scope, options))
-        data = export(session.snapshot, FORMATS["xlsx"], scope, options)
-        floor = timed(write_again(data))
-        (Path(folder) / "again.xlsx").write_bytes(data)
-        back = make_draft(session, read_source(Path(folder) / "again.xlsx"), list_id)
+        rounds = [once(session, path) for _ in range(asked.rounds)]
         session.close()
-    floor_read = Taken(*map(min, quick, usual))
-    whole = Taken(*map(sum, zip(read, saved, strict=True)))
-    print(f"{rows} rows; seconds by the clock and of the processor, median of 3")
-    for name, taken, beside in (
-        ("openpyxl reads, large-file mode", quick, None),
-        ("openpyxl reads, usual mode", usual, None),
-        ("import drafted", read, floor_read),
-        ("import with its save", whole, floor_read),
-        ("openpyxl writes", floor, None),
-        ("export", written, floor),
-    ):
-        ratio = (
-            ""
-            if beside is None
-            else "  {:.2f} and {:.2f} times openpyxl".format(
-                *(one / other for one, other in zip(taken, beside, strict=True))
-            )
+    print(f"{asked.rows} rows; seconds by the clock and of the processor, medians of {asked.rounds} rounds")
+    for name in rounds[0]:
+        clock, processor = (
+            statistics.median(figures) for figures in zip(*(each[name] for each in rounds), strict=True)
         )
-        print(f"{name:32} {taken.clock:6.2f} {taken.processor:6.2f}{ratio}")
-    print(f"read back: {len(back.edits)} edits")
+        line = f"{name:32} {clock:6.2f} {processor:6.2f}"
+        if floors := FLOORS.get(name):
+            ratios = [
+                [one / min(each[floor][place] for floor in floors) for place, one in enumerate(each[name])]
+                for each in rounds
+            ]
+            by_clock, by_processor = (statistics.median(figures) for figures in zip(*ratios, strict=True))
+            line += f"  {by_clock:.2f} and {by_processor:.2f} times openpyxl"
+        print(line)
+
+
+#: What is measured beside what: the faster one of them.
+FLOORS = {
+    "import drafted": ("openpyxl reads, large-file mode", "openpyxl reads, usual mode"),
+    "import with its save": ("openpyxl reads, large-file mode", "openpyxl reads, usual mode"),
+    "export": ("openpyxl writes",),
+}
+
+
+def once(session: Session, path: Path) -> dict[str, Taken]:
+    """Measure everything once, one behind the other: a machine's pace changes from minute to minute."""
+    list_id = session.snapshot.workspace.lists[0].id
+    found: dict[str, Taken] = {}
+    found["openpyxl reads, large-file mode"] = timed(lambda: read_plain(path, read_only=True))
+    found["openpyxl reads, usual mode"] = timed(lambda: read_plain(path, read_only=False))
+    drafts: list[Draft] = []
+    gc.disable()  # as every command of ours does
+    found["import drafted"] = timed(lambda: drafts.append(make_draft(session, read_source(path), list_id)))
+    saved = timed(lambda: apply_draft(session, drafts[0]))
+    found["import with its save"] = Taken(*map(sum, zip(found["import drafted"], saved, strict=True)))
+    scope, options = scope_of(session.snapshot, Query()), Options(stamp_of(session), "zh")
+    made: list[bytes] = []
+    export_time = timed(lambda: made.append(export(session.snapshot, FORMATS["xlsx"], scope, options)))
+    gc.enable()
+    found["openpyxl writes"] = timed(write_again(made[0]))
+    found["export"] = export_time
+    again = path.with_name("again.xlsx")
+    again.write_bytes(made[0])
+    assert not make_draft(session, read_source(again), list_id).edits
+    session.undo()
+    return found
 
 
 if __name__ == "__main__":
