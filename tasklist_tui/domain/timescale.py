@@ -148,7 +148,9 @@ class Window(msgspec.Struct, frozen=True):
         if self.shows(day):
             return self
         margin = min(self.width // 6, 10)
-        return self.with_day_at(day, margin if day < self.first else self.width - 1 - margin)
+        found = self.with_day_at(day, margin if day < self.first else self.width - 1 - margin)
+        # Whole days are several columns wide: in a narrow window they can leave the day just beyond its end.
+        return found if found.shows(day) else found.starting(_day(found.first.toordinal() + 1))
 
     def header(self) -> tuple[tuple[Tick, ...], tuple[Tick, ...]]:
         """Give the ticks of the upper and of the lower header row, from left to right."""

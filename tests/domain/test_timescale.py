@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tasklist_tui.domain.timescale import CELLS_PER_DAY, Unit, Window, Zoom
@@ -105,6 +105,7 @@ def test_zooming_keeps_the_anchor_in_sight(window, offset, zoom):
 
 
 @given(windows, st.integers(-3000, 3000))
+@example(Window(Zoom.WEEK, date(2000, 1, 1), 7), 2)
 def test_a_day_is_brought_into_sight(window, offset):
     day = window.first + timedelta(offset)
     assert -1 <= window.revealing(day).column(day) <= max(window.width, 4)
