@@ -1,8 +1,16 @@
 """Every test: an empty home, no configuration of git but our own, no language from the machine."""
 
+import gc
 import os
+import sys
 
 import pytest
+
+# Tests start the program some hundred times: without its compiled modules every start compiles them anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Looking for garbage is an eighth of what tests of the screen take: an app is thousands of objects for a second.
+gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_addoption(parser):

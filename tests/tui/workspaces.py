@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import subprocess
+import tempfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from tasklist_tui import i18n
@@ -83,7 +87,19 @@ def git(root: Path, *argv: str) -> str:
 
 
 def make(folder: Path, *, name: str = "王", **lists: str) -> Path:
-    """A workspace with the given lists (TASKS and OTHER when there are none) and a first commit."""
+    """A workspace with the given lists (TASKS and OTHER when there are none) and a first commit.
+
+    Each is made once for a process and copied: nothing in it names the folder that it lies in.
+    """
+    mould = _mould(name, tuple((lists or {"tasks": TASKS, "daily": OTHER}).items()))
+    shutil.copytree(mould, folder, symlinks=True)
+    return folder
+
+
+@cache
+def _mould(name: str, lists: tuple[tuple[str, str], ...]) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="tasklist-mould-")) / "w"
+    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
     root = setup.init(
         folder,
         organisation="示例区人大常委会",
@@ -93,7 +109,7 @@ def make(folder: Path, *, name: str = "王", **lists: str) -> Path:
     )
     (root / "documents").mkdir(exist_ok=True)
     (root / "documents" / "plan.yaml").write_text(DOCUMENT, "utf-8", newline="")
-    for list_id, text in (lists or {"tasks": TASKS, "daily": OTHER}).items():
+    for list_id, text in lists:
         (root / "lists" / f"{list_id}.yaml").write_text(text, "utf-8", newline="")
     session = Session.open(root, today=TODAY)
     session.commit_outside_changes()
