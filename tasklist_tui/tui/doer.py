@@ -119,7 +119,8 @@ class Doer:
             try:
                 await waiting
             except Exception as error:  # noqa: BLE001  whatever goes wrong is a sentence, not the end of the program
-                self.refuse(error)
+                if app.is_running:
+                    self.refuse(error)
             finally:
                 ended = True
 

@@ -58,6 +58,8 @@ class Relations:
         except (UserError, WorkerCancelled):
             # Nobody has asked, and the program may be ending.
             return
+        if not self._screen.app.is_running:  # it has ended meanwhile: there is nothing left to paint on
+            return
         self._painter.standing = standing
         self._show(frozenset(ItemKey(*key) for key in standing.unread) - self._seen)
 
