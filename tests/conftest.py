@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 
+import hypothesis
 import pytest
 
 # Tests start the program some hundred times: without its compiled modules every start compiles them anew.
@@ -12,9 +13,17 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Looking for garbage is an eighth of what tests of the screen take: an app is thousands of objects for a second.
 gc.set_threshold(50_000, 20, 100)
 
+# The quick run draws the same examples every time and never by the clock; the long one draws new ones.
+hypothesis.settings.register_profile("quick", deadline=None, database=None, derandomize=True)
+hypothesis.settings.register_profile("long", deadline=None, database=None)
+
 
 def pytest_addoption(parser):
     parser.addoption("--slow", action="store_true", help="run the long property tests too")
+
+
+def pytest_configure(config):
+    hypothesis.settings.load_profile("long" if config.getoption("--slow") else "quick")
 
 
 def pytest_collection_modifyitems(config, items):

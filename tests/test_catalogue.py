@@ -10,30 +10,37 @@ from tasklist_tui import i18n
 from tasklist_tui.domain.kinds import Label
 from tasklist_tui.domain.message import msg
 
-CHINESE = {message.id: message.string for message in catalogue.translated() if message.id}
-SOURCES = [message.id for message in catalogue.extracted() if message.id]
+
+@pytest.fixture(scope="module")
+def chinese():
+    return {message.id: message.string for message in catalogue.translated() if message.id}
+
+
+@pytest.fixture(scope="module")
+def sources():
+    return [message.id for message in catalogue.extracted() if message.id]
 
 
 def names(template):
     return sorted(name for _, name, _, _ in string.Formatter().parse(template) if name is not None)
 
 
-def test_every_message_has_a_chinese_text():
-    assert SOURCES
-    assert [text for text in SOURCES if not CHINESE.get(text)] == []
+def test_every_message_has_a_chinese_text(sources, chinese):
+    assert sources
+    assert [text for text in sources if not chinese.get(text)] == []
 
 
-def test_nothing_is_translated_that_is_not_used():
-    assert sorted(set(CHINESE) - set(SOURCES)) == []
+def test_nothing_is_translated_that_is_not_used(sources, chinese):
+    assert sorted(set(chinese) - set(sources)) == []
 
 
-def test_a_translation_has_the_same_places_to_fill():
-    assert {text: chinese for text, chinese in CHINESE.items() if names(text) != names(chinese)} == {}
+def test_a_translation_has_the_same_places_to_fill(chinese):
+    assert {text: other for text, other in chinese.items() if names(text) != names(other)} == {}
 
 
-def test_chinese_texts_are_chinese():
-    plain = [text for text in SOURCES if re.search(r"[A-Za-z]{4}", re.sub(r"\{[^}]*\}", "", text))]
-    assert [text for text in plain if not re.search(r"[\u4e00-\u9fff]", CHINESE.get(text, ""))] == []
+def test_chinese_texts_are_chinese(sources, chinese):
+    plain = [text for text in sources if re.search(r"[A-Za-z]{4}", re.sub(r"\{[^}]*\}", "", text))]
+    assert [text for text in plain if not re.search(r"[\u4e00-\u9fff]", chinese.get(text, ""))] == []
 
 
 def test_the_compiled_catalogue_is_current():

@@ -58,8 +58,8 @@ class KeyLine:
         await self.next()
 
     async def next(self) -> None:
-        """Handle the next key if it may be."""
-        while self._waiting:
+        """Handle the next key if it may be; once the program is ending there is nobody left to give keys to."""
+        while self._waiting and self._app.is_running:
             if self._under_way and self._is_there() and monotonic() - self._given < _STUCK:
                 self._app.set_timer(_STUCK, self.next)
                 return

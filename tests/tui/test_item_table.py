@@ -1,7 +1,7 @@
 """The item table: keys, mouse, marks, groups, a cursor that stays with its item, and no more built than shown."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from textual.app import App
 from textual.events import MouseScrollDown
@@ -532,6 +532,7 @@ def test_columns_vanish_in_a_narrow_panel_and_share_a_wide_one():
     st.lists(st.tuples(st.integers(1, 20), st.integers(0, 3), st.integers(0, 5)), max_size=8),
     st.integers(0, 150),
 )
+@example([(19, 1, 0), (1, 0, 0)], 22)
 def test_columns_never_overlap_nor_leave_the_panel(specs, width):
     columns = [Column(str(n), "", width=w, flex=flex, drop=drop) for n, (w, flex, drop) in enumerate(specs)]
     placed = place(columns, width, 2)

@@ -64,6 +64,8 @@ def _kept(columns: Sequence[Column], width: int) -> list[tuple[int, Column]]:
         if not column.drop or _needed(kept) <= width:
             break
         kept.remove((number, column))
+    while len(kept) > 1 and _needed(kept[:-1]) + GAP >= width:
+        del kept[-1]  # not a cell would be left for it, and its gap is missed by the others
     return kept
 
 
