@@ -8,7 +8,7 @@ from typing import ClassVar, Generic, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -21,6 +21,14 @@ T = TypeVar("T")
 #: Classes by the rows of the window.  Limits of height are given for each, because textual 8 measures a frame of
 #: automatic height as if its parts had no limit when that is given in `vh`.
 HEIGHTS = [(0, "-low"), (16, "-mid"), (24, "-tall"), (36, "-high")]
+
+
+def fit(screen: Screen[T]) -> None:
+    """Give a screen the classes of its breakpoints before its widgets are there; textual then styles them once only."""
+    size = screen.app.size
+    for points, cells in ((screen.HORIZONTAL_BREAKPOINTS, size.width), (screen.VERTICAL_BREAKPOINTS, size.height)):
+        reached = [name for least, name in points or () if least <= cells]
+        screen.add_class(*reached[-1:], update=False)
 
 
 class Dialog(ModalScreen[T | None], Generic[T]):
@@ -55,6 +63,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
 
     def compose(self) -> ComposeResult:
         """Lay out title, parts, problem and keys."""
+        fit(self)
         with Vertical(classes="frame"):
             if self._heading:
                 yield Static(content(self._heading), classes="title", markup=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Generic, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -17,7 +18,7 @@ from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.services import phrasing
 from tasklist_tui.tui.gateway import apart
 from tasklist_tui.tui.screens.choices import ChoiceDialog, MultiChoiceDialog, Option
-from tasklist_tui.tui.screens.dialog import HEIGHTS
+from tasklist_tui.tui.screens.dialog import HEIGHTS, fit
 from tasklist_tui.tui.screens.notices import ConfirmDialog
 from tasklist_tui.tui.text import content, content_lines
 from tasklist_tui.tui.widgets.fields.control import Context, Control
@@ -72,6 +73,7 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
 
     def compose(self) -> ComposeResult:
         """Lay out title, fields, tip and keys."""
+        fit(self)
         with Vertical(classes="frame"):
             yield Static(content(self._heading), classes="title", markup=False)
             if self.facts:
@@ -94,6 +96,10 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
     def body(self) -> FormBody:
         """The fields."""
         return self.query_one(FormBody)
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Leave the styles as they are when the form is shown first: its hundred widgets have just got them."""
+        event.refresh_styles = event.refresh_styles and self.stack_updates > 0
 
     def on_mount(self) -> None:
         """Begin; what reads the words of dates is made ready meanwhile."""

@@ -19,7 +19,7 @@ from tasklist_tui.i18n import _, translate
 from tasklist_tui.services.questions import Question, field_of
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui.question_lines import MERGING, Sides, choice_label, heading, is_whole_file, place, question_lines
-from tasklist_tui.tui.screens.dialog import HEIGHTS
+from tasklist_tui.tui.screens.dialog import HEIGHTS, fit
 from tasklist_tui.tui.screens.entries import LogDialog, TextDialog
 from tasklist_tui.tui.screens.own_value import OwnValue
 from tasklist_tui.tui.text import content
@@ -96,6 +96,7 @@ class QuestionsScreen(ModalScreen[int]):
 
     def compose(self) -> ComposeResult:
         """Lay out what is asked, both sides, the answers and the keys."""
+        fit(self)
         with Vertical(classes="frame"):
             yield Static(classes="title", markup=False)
             yield Static(classes="place", markup=False)

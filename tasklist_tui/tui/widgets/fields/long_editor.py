@@ -21,11 +21,11 @@ class LongEditor(TextArea):
     """
 
     DEFAULT_CSS = """
-    LongEditor, LongEditor.-textual-compact {
+    LongEditor {
         height: auto; min-height: 2; max-height: 8; border: none; padding: 0 1; background: $panel; color: $foreground;
         scrollbar-size-vertical: 1;
     }
-    LongEditor:focus, LongEditor.-textual-compact:focus {
+    LongEditor:focus {
         border: none; background: $primary 35%; background-tint: $foreground 0%;
     }
     """
@@ -45,7 +45,6 @@ class LongEditor(TextArea):
         super().__init__(
             text,
             id=id,
-            compact=True,
             highlight_cursor_line=False,
             tab_behavior="focus",
             placeholder=Content(safe(placeholder)),
