@@ -139,9 +139,11 @@ def preview(session: Session) -> Preview:
     base = remote.merge_base(repo, head, theirs) if head and theirs else None
     if head and theirs and base is None:
         raise _unrelated()
-    sends = head is not None and head != base
-    outgoing = changes_between(session, base, head) if sends else []
-    out_files = _other_files(session, base, head) if sends else ()
+    # A branch that the server lacks goes out with what none of its other branches has.
+    known = remote.known_to_server(repo, head) if head and theirs is None else base
+    sends = head is not None and (theirs is None or head != base)
+    outgoing = changes_between(session, known, head) if sends else []
+    out_files = _other_files(session, known, head) if sends else ()
     if theirs is None or theirs == base:
         return Preview(tuple(outgoing), outgoing_files=out_files)
     conflicts: Sequence[Conflict] = ()
@@ -172,7 +174,7 @@ def _other_files(session: Session, old: str | None, new: str | None) -> tuple[st
 
 def _unrelated() -> UserError:
     return UserError(
-        msg("What is on the server and what is here never had anything in common; nothing was changed"),
+        msg("What is on the server and what is here never had anything in common; nothing was taken in or sent"),
         msg("check the address of the server, or clone it into a new folder"),
     )
 
@@ -310,7 +312,7 @@ def _versions(repo: Repository, base: str | None, ours: str | None, theirs: str)
         versions[path] = Three(*(repo.blob(revision, path) if revision else None for revision in (base, ours, theirs)))
         if (status, path) in changed and status != "D" and versions[path].theirs is None:
             raise UserError(
-                msg("The server sends something that is no ordinary file: {path}; nothing was changed", path=path),
+                msg("The server sends something that is no ordinary file: {path}; nothing was taken in", path=path),
                 msg("ask who put it there to take it out again"),
             )
     return versions

@@ -25,8 +25,10 @@ def ahead_behind(repo: Repository) -> tuple[int, int]:
     if branch is None:
         return (0, 0)
     theirs = repo.ref(tracking_ref(branch))
-    if head is None or theirs is None:
-        return (count_commits(repo, None, head) if head else 0, count_commits(repo, None, theirs) if theirs else 0)
+    if head is None:
+        return (0, count_commits(repo, None, theirs) if theirs else 0)
+    if theirs is None:
+        return (count_commits(repo, known_to_server(repo, head), head), 0)
     if head == theirs:
         return (0, 0)
     left, right = run("rev-list", "--left-right", "--count", f"{head}...{theirs}", root=repo.root).split()
@@ -60,6 +62,13 @@ def compare(repo: Repository, a: str, b: str) -> Compared:
     bases = [best] if best is not None else merge_bases(repo, a, b)
     ahead, behind = (sum(line[0] == mark for line in listed) for mark in "<>")
     return Compared(ahead, behind, tuple(bases))
+
+
+def known_to_server(repo: Repository, head: str) -> str | None:
+    """Give the newest commit of `head` that any branch of the server had when last seen, None when there is none."""
+    tips = repo.refs_under(f"refs/remotes/{REMOTE}")
+    found = run("merge-base", head, *tips, root=repo.root, ok=(0, 1)) if tips else b""
+    return found.decode().strip() or None
 
 
 def reaches(repo: Repository, new: str, old: str) -> bool:

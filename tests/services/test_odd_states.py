@@ -12,6 +12,7 @@ from test_sync import LIST, copied, git, head, mine, mould, other_root, put, roo
 from tasklist_tui.domain.message import UserError
 from tasklist_tui.i18n import translate
 from tasklist_tui.services.session import Session
+from tasklist_tui.services.sync import preview, sync_state
 from tasklist_tui.vcs import remote, repository
 from tasklist_tui.vcs.index import refuse_locked_index
 from tasklist_tui.vcs.remote import RemoteError, Trouble
@@ -128,6 +129,15 @@ def test_a_branch_the_server_does_not_know_is_not_shared_in_silence(root, server
     assert state(root, server) == before
     git(root, "push", "-q", "origin", "草稿")
     assert sync(mine).ok
+
+
+def test_what_a_branch_the_server_does_not_know_would_send_is_what_no_other_branch_of_it_has(root, server, mine):
+    git(root, "switch", "-q", "-c", "草稿")
+    mine.refresh()
+    assert (preview(mine).outgoing, sync_state(mine).ahead) == ((), 0)
+    mine.apply([set_(progress=60)])
+    (change,) = preview(mine).outgoing
+    assert (change.item_id, sync_state(mine).ahead) == ("aa2222", 1)
 
 
 def test_a_branch_without_upstream_is_synced_with_the_one_of_its_name(root, mine, theirs):
