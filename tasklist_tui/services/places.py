@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -47,7 +46,8 @@ def plain_path(typed: str) -> str:
             path = path[1:-1]
     if path.startswith("file://"):
         address = urlsplit(path)
-        path = url2pathname(address.path) if not address.netloc or address.netloc == "localhost" else path
+        if address.netloc in {"", "localhost"}:
+            path = re.sub(r"^/(?=[A-Za-z]:(?:/|$))", "", unquote(address.path, errors="surrogateescape"))
     return path
 
 

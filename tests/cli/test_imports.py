@@ -56,3 +56,9 @@ def test_saving_imports_neither_the_screen_nor_gits_library(root):
 def test_help_reads_nothing(root):
     done = subprocess.run([sys.executable, "-c", SCRIPT, "--help"], capture_output=True, check=True, env={**os.environ})
     assert not set(done.stderr.decode().split()) & {*HEAVY, "subprocess"}
+
+
+def test_choosing_a_folder_loads_no_network_library():
+    script = "import sys, tasklist_tui.services.places; print(*sys.modules, sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, env={**os.environ})
+    assert not set(done.stdout.decode().split()) & {"urllib.request", "http.client", "email"}

@@ -488,6 +488,10 @@ def test_paths_are_taken_as_they_are_copied_or_dropped(tmp_path):
     for typed in (whole, f" '{whole}' ", f'"{whole}"', (tmp_path / "a b.xlsx").as_uri()):
         assert plain_path(typed) == whole
         assert is_whole_path(typed)
+    assert plain_path("file:///tmp/%E5%8F%B0%E8%B4%A6/a%20b%25.xlsx") == "/tmp/台账/a b%.xlsx"
+    assert plain_path("file://localhost/tmp/台账.xlsx") == "/tmp/台账.xlsx"
+    assert plain_path("file:///C:/%E5%8F%B0%E8%B4%A6.xlsx") == "C:/台账.xlsx"
+    assert plain_path("file://server/share/a.xlsx") == "file://server/share/a.xlsx"
     assert not is_whole_path("九月.xlsx")
     assert is_whole_path(r'"C:\台账.xlsx"')
     assert completions(f"{tmp_path}/") == [whole, str(tmp_path / "旧.xls")]
