@@ -64,7 +64,11 @@ class _Edit(msgspec.Struct, frozen=True):
 
     def apply(self, task_list: TaskList) -> TaskList:
         """Give the list with the edit made; raises `EditError` when it does not fit."""
-        return apply_to(task_list, [self])  # type: ignore[list-item]  # every subclass is one of Edit
+        return apply_to(task_list, [self])
+
+    def make(self, items: _Items) -> None:
+        """Make the edit on the items of its list; raises `EditError` when it does not fit."""
+        raise NotImplementedError
 
 
 class SetFields(_Edit, frozen=True, tag="set"):
@@ -141,7 +145,7 @@ class MoveItem(_Edit, frozen=True, tag="move"):
 Edit = SetFields | AddItem | RemoveItem | MoveItem
 
 
-def apply_to(task_list: TaskList, edits: Iterable[Edit]) -> TaskList:
+def apply_to(task_list: TaskList, edits: Iterable[_Edit]) -> TaskList:
     """Apply edits one after another to the list they are for; raises `EditError` when one does not fit."""
     items = _Items(task_list)
     for edit in edits:
@@ -151,17 +155,12 @@ def apply_to(task_list: TaskList, edits: Iterable[Edit]) -> TaskList:
 
 def apply_all(lists: Sequence[TaskList], edits: Iterable[Edit]) -> tuple[TaskList, ...]:
     """Apply edits one after another to the lists they name; raises `EditError` when one does not fit."""
-    by_id = {task_list.id: task_list for task_list in lists}
-    changed: dict[str, _Items] = {}
+    wanted: dict[str, list[Edit]] = {task_list.id: [] for task_list in lists}
     for edit in edits:
-        if edit.list_id not in by_id:
+        if edit.list_id not in wanted:
             raise EditError(edit, "the list is gone")
-        if edit.list_id not in changed:
-            changed[edit.list_id] = _Items(by_id[edit.list_id])
-        edit.make(changed[edit.list_id])
-    for list_id, items in changed.items():
-        by_id[list_id] = msgspec.structs.replace(by_id[list_id], items=tuple(items))
-    return tuple(by_id.values())
+        wanted[edit.list_id].append(edit)
+    return tuple(apply_to(one, wanted[one.id]) if wanted[one.id] else one for one in lists)
 
 
 def inverse_all(lists: Sequence[TaskList], edits: Iterable[Edit]) -> tuple[Edit, ...]:
