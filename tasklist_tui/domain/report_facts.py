@@ -95,12 +95,13 @@ def _due(entries: Sequence[Entry], coming: Period, light_of: LightOf) -> Iterato
     for entry in entries:
         if light_of(*entry).colour is Colour.BLUE:
             continue
-        if entry.item.due in coming and not entry.item.day("done_on"):
-            found.append(Due(entry.item.due, entry))  # type: ignore[arg-type]  # a day of the period is a day
+        due = entry.item.due
+        if due is not None and due in coming and not entry.item.day("done_on"):
+            found.append(Due(due, entry))
         found.extend(
             Due(row["due"], entry, str(row.get("title") or ""))
             for row in entry.item.rows("milestones")
-            if row.get("due") in coming and not row.get("done") and row["due"] != entry.item.due
+            if row.get("due") in coming and not row.get("done") and row["due"] != due
         )
     return iter(sorted(found, key=lambda due: due.day))
 
