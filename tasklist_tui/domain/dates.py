@@ -16,6 +16,14 @@ _SHIFT = re.compile(r"([+-]\d{1,4})([dw天周])?")
 _WORDS = {"today": 0, "今天": 0, "今日": 0, "tomorrow": 1, "明天": 1, "后天": 2, "yesterday": -1, "昨天": -1}
 
 
+def iso_day(text: str) -> date | None:
+    """Give the day that a program wrote in the form of ISO 8601, None when it is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def parse_day(text: str, today: date, year: int | None = None) -> date | None:
     """Give the day that `text` names, None when it is empty.
 

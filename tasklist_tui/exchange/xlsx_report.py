@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import count, zip_longest
+from itertools import zip_longest
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+from tasklist_tui.domain.dates import iso_day
 from tasklist_tui.domain.ledger.sheet import column_letter
 from tasklist_tui.domain.lightrules import Colour
 from tasklist_tui.domain.reports import ArticleTitle, Block, Heading, PageBreak, Paragraph, Report, Table
@@ -66,7 +67,7 @@ def xlsx_report(report: Report, stamp: datetime, footer: str, tell: Teller = SIL
     groups = _grouped(report.blocks)
     names = sheet_names([_name(report, group) for group in groups])
     sheets = []
-    for part, (number, name, group) in tell.parts(list(zip(count(), names, groups, strict=False))):
+    for number, (part, (name, group)) in enumerate(tell.parts(list(zip(names, groups, strict=True)))):
         sheet = _Sheet(texts, [block for block in group if isinstance(block, Table)])
         _begin(sheet, report, first=number == 0)
         for share, block in part.parts(group):
@@ -136,21 +137,13 @@ class _Kind(NamedTuple):
 def _kind(cells: Sequence[str]) -> _Kind:
     """Give the kind of a column by all of its cells: days, counts and rates can be reckoned with, the rest is text."""
     filled = [cell for cell in cells if cell not in {"", "–"}]
-    if filled and all(_DAY.fullmatch(cell) and _is_day(cell) for cell in filled):
+    if filled and all(_DAY.fullmatch(cell) and iso_day(cell) for cell in filled):
         return _Kind(DATE, lambda cell: str((date.fromisoformat(cell) - EPOCH).days))
     if filled and all(map(_COUNT.fullmatch, filled)):
         return _Kind(NUMBER, str)
     if filled and all(map(_RATE.fullmatch, filled)):
         return _Kind(TENTHS, lambda cell: f"{float(cell[:-1]) / 100:.3f}")
     return _Kind(CENTRED if all(len(cell) <= _SHORT for cell in cells) else TEXT)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 class _Sheet:

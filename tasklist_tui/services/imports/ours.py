@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import msgspec
 
+from tasklist_tui.domain.dates import iso_day
 from tasklist_tui.domain.kinds import Kind
 from tasklist_tui.domain.ledger.matching import Match, Signed, changed_fields, new_values
 from tasklist_tui.domain.ledger.reading import Before
@@ -105,7 +105,7 @@ class Ours:
         try:
             sha = self.session.repo.resolve(revision) if revision.isalnum() else None
             if sha is not None:
-                day = _day(self.origin.get("today", "")) or self.snapshot.today
+                day = iso_day(self.origin.get("today", "")) or self.snapshot.today
                 return snapshot_at(self.session, Moment(sha, day))
         except UserError:  # a commit that was never here, or is damaged
             pass
@@ -126,10 +126,3 @@ def _without_known(now: Item | None, base: Item, changed: Mapping[str, Value]) -
         if new:
             kept["log"] = [*added[:old], *new]
     return kept
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -17,6 +17,7 @@ from tasklist_tui.tui.screens.dialog import Dialog
 from tasklist_tui.tui.text import content
 from tasklist_tui.tui.widgets.fields.line_editor import LineEditor
 from tasklist_tui.tui.widgets.key_hints import Hint
+from tasklist_tui.tui.widgets.option_cursor import move_cursor
 
 T = TypeVar("T")
 
@@ -114,12 +115,7 @@ class Filtered(Dialog[T]):
 
     def action_move(self, step: int) -> None:
         """Move the cursor by `step` options that can be chosen."""
-        options = self.query_one(OptionList)
-        for _step in range(abs(step)):
-            if step > 0:
-                options.action_cursor_down()
-            else:
-                options.action_cursor_up()
+        move_cursor(self.query_one(OptionList), step)
 
     def at_cursor(self) -> Option | None:
         """Give the option under the cursor."""

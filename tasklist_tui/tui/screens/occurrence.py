@@ -17,6 +17,7 @@ from tasklist_tui.tui.screens.entries import label
 from tasklist_tui.tui.text import content
 from tasklist_tui.tui.widgets.fields.line_editor import LineEditor
 from tasklist_tui.tui.widgets.key_hints import Hint
+from tasklist_tui.tui.widgets.option_cursor import move_cursor
 
 
 class Outcome(StrEnum):
@@ -79,11 +80,7 @@ class OccurrenceDialog(Dialog[Noted]):
 
     def action_move(self, step: int) -> None:
         """Choose the next or the previous one."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
+        move_cursor(self.query_one(OptionList), step)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take a click for the answer."""

@@ -19,6 +19,7 @@ from tasklist_tui.tui.screens.entries import label
 from tasklist_tui.tui.text import content_lines
 from tasklist_tui.tui.widgets.fields.line_editor import LineEditor
 from tasklist_tui.tui.widgets.key_hints import Hint
+from tasklist_tui.tui.widgets.option_cursor import move_cursor
 
 E = TypeVar("E")
 
@@ -120,11 +121,7 @@ class PathDialog(Dialog[Path], Generic[E]):
 
     def action_move(self, step: int) -> None:
         """Move in the list."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
+        move_cursor(self.query_one(OptionList), step)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take what was clicked."""

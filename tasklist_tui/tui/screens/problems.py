@@ -17,6 +17,7 @@ from tasklist_tui.domain.problems import Problem, Severity
 from tasklist_tui.i18n import _, translate
 from tasklist_tui.tui.state import ItemKey
 from tasklist_tui.tui.text import content
+from tasklist_tui.tui.widgets.option_cursor import move_cursor
 
 if TYPE_CHECKING:
     from tasklist_tui.services.session import Session
@@ -67,11 +68,7 @@ class ProblemsScreen(ModalScreen[ItemKey]):
 
     def action_move(self, step: int) -> None:
         """Move the cursor with j and k."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
+        move_cursor(self.query_one(OptionList), step)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go to the item."""

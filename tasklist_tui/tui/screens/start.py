@@ -28,6 +28,7 @@ from tasklist_tui.tui.sync_lines import phase_words
 from tasklist_tui.tui.text import cell_width, content
 from tasklist_tui.tui.trouble import trouble_lines
 from tasklist_tui.tui.widgets.key_hints import Hint, KeyHints
+from tasklist_tui.tui.widgets.option_cursor import move_cursor
 
 if TYPE_CHECKING:
     from tasklist_tui.services.session import Session
@@ -162,11 +163,7 @@ class StartScreen(Screen[None]):
 
     def action_move(self, step: int) -> None:
         """Move the cursor with j and k."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
+        move_cursor(self.query_one(OptionList), step)
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Do what was chosen."""
