@@ -13,8 +13,9 @@ T = TypeVar("T")
 Progress = Callable[[int, int, str], None]
 #: Says whether the person does not want to wait any longer.
 Cancelled = Callable[[], bool]
-#: It is told after so many things, and in so many parts of the whole.
+#: It is told after so many things, and in so many parts of the whole; rows, which are told as numbers, are quicker.
 _EVERY, _WHOLE = 20, 1000
+_ROWS = 200
 
 
 class Stopped(UserError):
@@ -56,10 +57,21 @@ class Teller:
 
     def at(self, done: int = 0, total: int = 1) -> None:
         """Say that so much is done; raises `Stopped`."""
+        first, last = self._span
+        self.count(int(_WHOLE * (first + (last - first) * done / max(total, 1))), _WHOLE, self._what)
+
+    def count(self, done: int, total: int, what: str) -> None:
+        """Say how many things are done of `total`, 0 while nobody knows, as the numbers they are; raises `Stopped`."""
         if self._cancelled():
             raise Stopped
-        first, last = self._span
-        self._progress(int(_WHOLE * (first + (last - first) * done / max(total, 1))), _WHOLE, self._what)
+        self._progress(done, total, what)
+
+    def rows(self, rows: Sequence[T], what: str) -> Iterator[T]:
+        """Yield rows, telling now and then how many of them are done as the numbers they are; raises `Stopped`."""
+        for number, row in enumerate(rows):
+            if number % _ROWS == 0:
+                self.count(number, len(rows), what)
+            yield row
 
     def each(self, things: Sequence[T]) -> Iterator[T]:
         """Yield things, telling now and then how many of them are done; raises `Stopped`."""

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path, PurePath
 from tempfile import TemporaryFile
 from time import monotonic
@@ -14,7 +15,6 @@ import msgspec
 
 from tasklist_tui.domain.ledger.sheet import Book, Failure
 from tasklist_tui.domain.message import UserError, msg
-from tasklist_tui.domain.telling import Stopped
 from tasklist_tui.exchange.xlsx_gate import MAX_FILE
 
 #: Seconds a file may take, bytes of memory its reader may take.
@@ -30,19 +30,19 @@ _CHILD = ("-m", "tasklist_tui.exchange.table_child")
 def read_book(
     data: bytes,
     name: str,
-    cancelled: Callable[[], bool] = lambda: False,
     tell: Callable[[int], None] = lambda _rows: None,
 ) -> Book:
     """Give the tables of a file called `name`; raises `UserError` when it cannot be read or takes too long.
 
-    It is read by a process of its own with bounded memory and time; `tell` hears how many rows have been read so far.
+    It is read by a process of its own with bounded memory and time.  `tell` hears now and then how many rows have been
+    read so far, and may raise `Stopped`.
     """
     if len(data) > MAX_FILE:
         raise UserError(
             msg("{path} is larger than {limit} MB", path=PurePath(name).name, limit=MAX_FILE // 1_000_000),
             msg("keep only the rows of the list and save it again"),
         )
-    answer, code = _run([sys.executable, "-P", *_CHILD, PurePath(name).name], data, cancelled, tell)
+    answer, code = _run([sys.executable, "-P", *_CHILD, PurePath(name).name], data, tell)
     try:
         found = _decode(answer)
     except msgspec.MsgspecError as error:
@@ -65,10 +65,8 @@ def _decode(answer: bytes) -> Book | Failure:
     return msgspec.msgpack.decode(answer[1:], type=Book)
 
 
-def _run(
-    words: list[str], data: bytes, cancelled: Callable[[], bool], tell: Callable[[int], None]
-) -> tuple[bytes, int]:
-    """Run a process on `data` and give what it prints; kill it when it takes too long."""
+def _run(words: list[str], data: bytes, tell: Callable[[int], None]) -> tuple[bytes, int]:
+    """Run a process on `data` and give what it prints; kill it when it takes too long or `tell` raises."""
     here = str(Path(__file__).parents[2])
     paths = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
     environment = {**os.environ, "PYTHONPATH": paths}
@@ -79,27 +77,21 @@ def _run(
         given.seek(0)
         with subprocess.Popen(words, stdin=given, stdout=subprocess.PIPE, stderr=ticks, env=environment) as child:
             try:
-                return _answer(
-                    child, end, cancelled, lambda: tell(os.fstat(ticks.fileno()).st_size * TICK)
-                ), child.returncode
+                answer = _answer(child, end, lambda: tell(os.fstat(ticks.fileno()).st_size * TICK))
+                return answer, child.returncode
             finally:
                 if child.poll() is None:
                     child.kill()
 
 
-def _answer(
-    child: subprocess.Popen[bytes], end: float, cancelled: Callable[[], bool], look: Callable[[], None]
-) -> bytes:
-    """Wait for what a process prints; raises `Stopped`, and `UserError` when it takes too long."""
+def _answer(child: subprocess.Popen[bytes], end: float, look: Callable[[], None]) -> bytes:
+    """Wait for what a process prints; raises `UserError` when it takes too long, and what `look` raises."""
     while True:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             return child.communicate(timeout=_POLL)[0]
-        except subprocess.TimeoutExpired:
-            look()
-            if cancelled():
-                raise Stopped from None
-            if monotonic() > end:
-                raise UserError(
-                    msg("the file took longer than {seconds} seconds and was not read", seconds=SECONDS),
-                    msg("keep only the rows of the list and save it again"),
-                ) from None
+        look()
+        if monotonic() > end:
+            raise UserError(
+                msg("the file took longer than {seconds} seconds and was not read", seconds=SECONDS),
+                msg("keep only the rows of the list and save it again"),
+            )

@@ -11,18 +11,19 @@ from pathlib import Path
 from tasklist_tui.domain.conflicts import Answers, unanswered
 from tasklist_tui.domain.ledger.units import Directory
 from tasklist_tui.domain.message import UserError, msg
-from tasklist_tui.domain.telling import Cancelled, Progress, untold
+from tasklist_tui.domain.telling import SILENT, Teller
 from tasklist_tui.exchange.tables import read_book
 from tasklist_tui.exchange.xlsx_gate import MAX_FILE
 from tasklist_tui.services.imports.committees import add_committees, with_committees
 from tasklist_tui.services.imports.draft import (
+    COMPARING,
     READING,
     Draft,
     Part,
     Source,
     changes_of,
 )
-from tasklist_tui.services.imports.drafting import Drafting, Watch
+from tasklist_tui.services.imports.drafting import Drafting
 from tasklist_tui.services.imports.mapfile import ImportMap
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.snapshot import Snapshot
@@ -30,13 +31,13 @@ from tasklist_tui.storage import files
 from tasklist_tui.storage.folders import SETTINGS
 
 
-def read_source(path: Path, cancelled: Cancelled = lambda: False, progress: Progress = untold) -> Source:
+def read_source(path: Path, tell: Teller = SILENT) -> Source:
     """Read a file to import; raises `UserError` when it cannot be read."""
     from tasklist_tui.services.exports.back import is_lossless
 
     if path.is_dir():
         raise UserError(msg("{path} is a folder", path=str(path)), msg("give the name of a file in it"))
-    progress(0, 0, READING)
+    tell.count(0, 0, READING)
     try:
         data = files.read(path, MAX_FILE)
     except files.FileMissing as error:
@@ -48,7 +49,7 @@ def read_source(path: Path, cancelled: Cancelled = lambda: False, progress: Prog
         )
     if data[:1] not in {b"P", b"\xd0", b"%"} and is_lossless(data):
         return Source(path.name, lossless=data)
-    return Source(path.name, read_book(data, path.name, cancelled, lambda rows: progress(rows, 0, READING)))
+    return Source(path.name, read_book(data, path.name, lambda rows: tell.count(rows, 0, READING)))
 
 
 def make_draft(
@@ -57,8 +58,7 @@ def make_draft(
     list_id: str,
     chosen: ImportMap | None = None,
     answers: Answers = unanswered,
-    cancelled: Cancelled = lambda: False,
-    progress: Progress = untold,
+    tell: Teller = SILENT,
 ) -> Draft:
     """Say what importing a file into a list would do; raises `NoTable` when no table of tasks is in it.
 
@@ -66,12 +66,13 @@ def make_draft(
     """
     chosen = chosen or ImportMap()
     snapshot = session.snapshot
+    tell.count(0, 0, COMPARING)
     if source.lossless is not None:
         return _read_back(snapshot, source)
     directory = Directory(
         snapshot.workspace.settings.committees, chosen.units, snapshot.workspace.settings.organisation
     )
-    drafting = Drafting(session, source, chosen, directory, answers, Watch(cancelled, progress))
+    drafting = Drafting(session, source, chosen, directory, answers, tell)
     return with_committees(drafting.draft(list_id), directory)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tasklist_tui.i18n import _
-from tasklist_tui.services.imports.draft import COMPARING, READING, UNDERSTANDING
+from tasklist_tui.services.imports.draft import COMPARING, READING, SAVING, UNDERSTANDING
 from tasklist_tui.services.imports.wording import ASKED, CHANGED, DOUBT, LEFT, NEW, SAME
 from tasklist_tui.tui.item_lines import Line
 from tasklist_tui.tui.wrap import wrap
@@ -83,6 +83,7 @@ def progress_words(done: int, total: int, what: str) -> str:
         READING: _("Reading the file"),
         UNDERSTANDING: _("Understanding the rows"),
         COMPARING: _("Comparing with the list"),
+        SAVING: _("Saving"),
     }.get(what, what)
     if total:
         return _("{what}: {done} of {total} rows", what=words, done=done, total=total)

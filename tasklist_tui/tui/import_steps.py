@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from tasklist_tui.domain.telling import Cancelled, Progress
+from tasklist_tui.domain.telling import Teller
 from tasklist_tui.services.imports.draft import Draft
 
 
@@ -47,7 +47,7 @@ class Steps(Protocol):
     def decided(self) -> bool:
         """Whether the person has decided something that would be lost."""
 
-    def draft(self, progress: Progress, cancelled: Cancelled) -> Awaitable[Drafted]:
+    def draft(self, tell: Teller) -> Awaitable[Drafted]:
         """Read the file, as far as that has not been done, and say what an import would do."""
 
     def step_back(self) -> None:
@@ -56,5 +56,5 @@ class Steps(Protocol):
     def grant(self, wish: Wish, drafted: Drafted | None) -> Awaitable[str | None]:
         """Let the person decide something; gives what to say about it, None when there is a new draft to be made."""
 
-    def save(self, drafted: Drafted, progress: Progress, cancelled: Cancelled) -> Awaitable[Saved]:
+    def save(self, drafted: Drafted, tell: Teller) -> Awaitable[Saved]:
         """Save it as one commit."""

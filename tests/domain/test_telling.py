@@ -32,3 +32,11 @@ def test_nothing_to_do_is_told_too():
     assert list(tell.each([])) == list(tell.parts([])) == []
     tell.at(0, 0)
     assert told == [(0, 1000)]
+
+
+def test_rows_are_told_as_the_numbers_they_are():
+    told = []
+    tell = Teller(lambda done, total, what: told.append((done, total, what)), lambda: len(told) == 2)
+    with pytest.raises(Stopped):
+        list(tell.rows(range(500), "comparing"))
+    assert told == [(0, 500, "comparing"), (200, 500, "comparing")]

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from tasklist_tui.domain.message import UserError
-from tasklist_tui.domain.telling import Stopped
+from tasklist_tui.domain.telling import Stopped, Teller
 from tasklist_tui.exchange import table_child, tables, xlsx_gate, xlsx_read
 from tasklist_tui.exchange.tables import read_book
 from tasklist_tui.exchange.xlsx_gate import Refused
@@ -116,14 +116,20 @@ def test_a_reader_that_takes_too_long_or_dies_is_told_and_ended(monkeypatch):
     monkeypatch.setattr(tables, "_CHILD", ("-c", "import time; time.sleep(60)"))
     monkeypatch.setattr(tables, "SECONDS", 60)
     with pytest.raises(Stopped):
-        read_book(b"x", "a.csv", lambda: True)
+        read_book(b"x", "a.csv", Teller(cancelled=lambda: True).at)
 
 
 def test_how_many_rows_have_been_read_is_told_and_a_reader_can_be_stopped_there(monkeypatch):
     monkeypatch.setattr(tables, "_CHILD", ("-c", "import os, time; os.write(2, b'...'); time.sleep(60)"))
-    told = []
+    told = [0]
+
+    def tell(rows):
+        if told[-1]:
+            raise Stopped
+        told.append(rows)
+
     with pytest.raises(Stopped):
-        read_book(b"x", "a.xlsx", lambda: bool(told and told[-1]), told.append)
+        read_book(b"x", "a.xlsx", tell)
     assert told[-1] == 3 * tables.TICK
 
 

@@ -1,5 +1,6 @@
 """The import of a ledger on the screen: every key, what is asked, what is saved, and that a cancel writes nothing."""
 
+import asyncio
 import io
 import shutil
 import threading
@@ -10,6 +11,7 @@ from workspaces import OTHER, TASKS, TODAY, app, git, make, settle
 
 from tasklist_tui import i18n
 from tasklist_tui.domain.edits import SetFields
+from tasklist_tui.domain.message import msg
 from tasklist_tui.domain.query import Query
 from tasklist_tui.domain.telling import Stopped
 from tasklist_tui.exchange import table_child, tables
@@ -60,7 +62,7 @@ def desk(tmp_path, monkeypatch):
     folder = tmp_path / "台账"
     folder.mkdir()
     monkeypatch.setattr(folders_shown, "documents_folder", lambda: folder)
-    monkeypatch.setattr(importing, "read_book", lambda data, name, _cancelled, _tell: table_child.read(data, name))
+    monkeypatch.setattr(importing, "read_book", lambda data, name, _tell: table_child.read(data, name))
     (folder / "九月.csv").write_text(LEDGER, "utf-8")
     return folder
 
@@ -287,13 +289,15 @@ def test_what_a_filled_in_ledger_and_the_list_both_changed_is_asked_and_can_be_a
 def test_a_reading_that_takes_long_is_stopped_by_escape_at_once_and_nothing_is_written(on_screen, root, monkeypatch):
     begun, stopped = threading.Event(), threading.Event()
 
-    def endless(_data, _name, cancelled, tell):
-        tell(400)
-        begun.set()
-        while not cancelled():
-            stopped.wait(0.01)
-        stopped.set()
-        raise Stopped
+    def endless(_data, _name, tell):
+        try:
+            while True:
+                tell(400)
+                begun.set()
+                stopped.wait(0.01)
+        except Stopped:
+            stopped.set()
+            raise
 
     monkeypatch.setattr(importing, "read_book", endless)
     before = head(root)
@@ -317,6 +321,31 @@ def test_a_reading_that_takes_long_is_stopped_by_escape_at_once_and_nothing_is_w
     assert left
     assert stopped.is_set()
     assert last == "Nothing was imported"
+    assert head(root) == before
+    assert git(root, "status", "--porcelain") == ""
+
+
+def test_an_import_that_waits_for_its_turn_is_stopped_by_escape_and_nothing_is_written(on_screen, root, desk):
+    (desk / "净.csv").write_text("序号,具体任务,牵头单位\n1,走访科技企业,预算工委\n", "utf-8")
+    before = head(root)
+
+    async def script(pilot):
+        gateway, free = pilot.app.screen.director.gateway, threading.Event()
+        await choose(pilot, "净")
+        preview = shown(pilot)
+        busy = asyncio.ensure_future(gateway.call(msg("Saving"), lambda _session: free.wait(5)))
+        for key in ("enter", "escape"):
+            await pilot.press(key)
+            await pilot.pause()
+        free.set()
+        await busy
+        await until(pilot, drafted)
+        assert shown(pilot) == preview
+        told = pilot.app.screen.query_one(".said").content.plain
+        await press(pilot, "escape")
+        return told, said(pilot)
+
+    assert on_screen(script) == ("Stopped; nothing was written", "Nothing was imported")
     assert head(root) == before
     assert git(root, "status", "--porcelain") == ""
 
@@ -478,6 +507,7 @@ def test_only_rows_that_say_something_are_listed():
 def test_progress_is_told_in_words():
     assert progress_words(0, 0, "reading") == "Reading the file …"
     assert progress_words(200, 5000, "understanding") == "Understanding the rows: 200 of 5000 rows"
+    assert progress_words(400, 5000, "comparing") == "Comparing with the list: 400 of 5000 rows"
 
 
 def test_paths_are_taken_as_they_are_copied_or_dropped(tmp_path):

@@ -99,7 +99,7 @@ def _with_new(
     return tuple(matches)
 
 
-def edits_for(kind: Kind, task_list: TaskList, matches: Sequence[Match], signed: Signed) -> tuple[Edit, ...]:
+def edits_for(kind: Kind, task_list: TaskList, matches: Iterable[Match], signed: Signed) -> tuple[Edit, ...]:
     """Give the edits that bring a list to what the rows say; rows that say nothing new give none."""
     edits: list[Edit] = []
     after: str | None = None

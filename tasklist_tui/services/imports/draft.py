@@ -20,7 +20,7 @@ from tasklist_tui.domain.problems import Problem
 from tasklist_tui.services.snapshot import Snapshot
 
 #: What is being done with a file, as it is told.
-READING, UNDERSTANDING, COMPARING = "reading", "understanding", "comparing"
+READING, UNDERSTANDING, COMPARING, SAVING = "reading", "understanding", "comparing", "saving"
 
 
 class NoTable(UserError):

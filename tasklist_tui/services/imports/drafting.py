@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from tasklist_tui.domain.calendar import Calendar
 from tasklist_tui.domain.conflicts import Answers, Conflict
@@ -20,7 +19,7 @@ from tasklist_tui.domain.ledger.units import Directory
 from tasklist_tui.domain.merge import merge_lists
 from tasklist_tui.domain.message import Message, UserError, msg
 from tasklist_tui.domain.model import TaskList
-from tasklist_tui.domain.telling import Cancelled, Progress, Stopped
+from tasklist_tui.domain.telling import Teller
 from tasklist_tui.i18n import translate
 from tasklist_tui.services import clock
 from tasklist_tui.services.imports.draft import (
@@ -37,19 +36,6 @@ from tasklist_tui.services.imports.ours import Ours
 from tasklist_tui.services.session import Session
 
 
-class Watch(NamedTuple):
-    """What the person who waits has to do with it: may stop it, is told how far it has come."""
-
-    cancelled: Cancelled
-    progress: Progress
-
-    def go_on(self, done: int, total: int, what: str) -> None:
-        """Say how far it has come, unless the person does not want to wait any longer."""
-        if self.cancelled():
-            raise Stopped
-        self.progress(done, total, what)
-
-
 class Drafting:
     """One import being drafted."""
 
@@ -60,11 +46,11 @@ class Drafting:
         chosen: ImportMap,
         directory: Directory,
         answers: Answers,
-        watch: Watch,
+        tell: Teller,
     ) -> None:
         """Draft what importing `source` into the workspace of `session` would do."""
         self.source, self.chosen, self.directory = source, chosen, directory
-        self.answers, self.watch = answers, watch
+        self.answers, self.tell = answers, tell
         self.snapshot = session.snapshot
         self.ours = Ours(session, source.book.origin) if source.ours else None
         self.notes: list[Message] = [*source.book.notes, *(self.ours.notes if self.ours else ())]
@@ -116,22 +102,21 @@ class Drafting:
         return self._matched(task_list, kind, reading) if reading.headers else None
 
     def _matched(self, task_list: TaskList, kind: Kind, reading: _Reading) -> Part:
-        self.watch.go_on(0, 0, COMPARING)
+        self.tell.count(0, 0, COMPARING)
         workspace = self.snapshot.workspace
         numbers = {item.id: workspace.number_of(task_list, item) for item in task_list.items}
         everywhere = [item.id for one in workspace.lists for item in one.items]
         conflicts: tuple[Conflict, ...] = ()
         if self.ours is None:
             matches = match_rows(task_list, numbers, reading.items, everywhere)
-            self.watch.go_on(0, 0, COMPARING)
-            edits = edits_for(kind, task_list, matches, self.signed)
+            edits = edits_for(kind, task_list, self.tell.rows(matches, COMPARING), self.signed)
         else:
             base = self.ours.base_of(task_list)
             matches = match_rows(base, numbers, reading.items, everywhere)
-            theirs = self.ours.theirs(kind, base, task_list, matches, self.signed)
+            theirs = self.ours.theirs(kind, base, task_list, self.tell.rows(matches, COMPARING), self.signed)
             merged = merge_lists(kind, base, task_list, theirs, self.answers)
             edits, conflicts = merged.edits, merged.conflicts
-        self.watch.go_on(0, 0, COMPARING)
+        self.tell.count(0, 0, COMPARING)
         known = {match.item_id for match in matches}
         return Part(
             task_list.id,
@@ -156,7 +141,7 @@ class _Reading:
         name = translate(msg("Milestone {number}", number="{number}"))
         self.context = Context(workspace, task_list, where, drafting.directory, name)
         self.before = drafting.ours.before(task_list) if drafting.ours else None
-        self.watch = drafting.watch
+        self.tell = drafting.tell
         self.headers: list[tuple[str, Header]] = []
         self.items: list[ReadItem] = []
         self.left: list[Left] = []
@@ -168,9 +153,7 @@ class _Reading:
         body = read_body(sheet, header)
         self.doubts.extend((sheet.name, message) for message in (*header.doubts, *_hidden(sheet, header), *body.doubts))
         self.left.extend(body.left)
-        for number, record in enumerate(body.records):
-            if number % 200 == 0:
-                self.watch.go_on(number, len(body.records), UNDERSTANDING)
+        for record in self.tell.rows(body.records, UNDERSTANDING):
             self.items.append(read_record(self.context, header, record, self.before))
 
 

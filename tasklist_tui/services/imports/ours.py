@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -73,7 +73,7 @@ class Ours:
             previous = item.id
         return msgspec.structs.replace(base, items=tuple(items[name] for name in ordered))
 
-    def theirs(self, kind: Kind, base: TaskList, now: TaskList, matches: Sequence[Match], signed: Signed) -> TaskList:
+    def theirs(self, kind: Kind, base: TaskList, now: TaskList, matches: Iterable[Match], signed: Signed) -> TaskList:
         """Give the list as the file has it: the items of `base` with what was changed, and the new ones.
 
         Progress notes that the list holds `now` came from this file before.

@@ -13,10 +13,11 @@ from tasklist_tui.tui.state import ItemKey, Tone
 
 if TYPE_CHECKING:
     from tasklist_tui.domain.conflicts import Answer, Conflict
-    from tasklist_tui.domain.telling import Cancelled, Progress
+    from tasklist_tui.domain.telling import Teller
     from tasklist_tui.services.imports.draft import Draft, Source
     from tasklist_tui.services.imports.mapfile import ImportMap
     from tasklist_tui.services.session import Session
+    from tasklist_tui.services.snapshot import Snapshot
     from tasklist_tui.tui.import_steps import Drafted, Saved, Wish
     from tasklist_tui.tui.stage import Stage
 
@@ -66,30 +67,28 @@ class Wizard:
 
         return bool(self._answers) or self._chosen not in (ImportMap(), self._kept)
 
-    async def draft(self, progress: Progress, cancelled: Cancelled) -> Drafted:
+    async def draft(self, tell: Teller) -> Drafted:
         """Read the file, ask which list it is for, and say what an import would do."""
         from tasklist_tui.domain.telling import Stopped
         from tasklist_tui.services.importing import read_source
 
         if self._source is None:
-            read = partial(read_source, self._path, cancelled, progress)
+            read = partial(read_source, self._path, tell)
             self._source = await self._stage.gateway.beside(read, name="import")
         if self._into is None:
             self._into = await self._list_of(self._source)
-            if self._into is None or cancelled():
+            if self._into is None:
                 raise Stopped
-        work = partial(self._drafted, self._source, self._into, progress, cancelled)
+        work = partial(self._drafted, self._source, self._into, tell)
         return await self._stage.gateway.call_shown(msg("Reading the file"), work)
 
-    def _drafted(
-        self, source: Source, into: str, progress: Progress, cancelled: Cancelled, session: Session
-    ) -> Drafted:
+    def _drafted(self, source: Source, into: str, tell: Teller, session: Session) -> Drafted:
         from tasklist_tui.services.importing import make_draft
         from tasklist_tui.services.imports.wording import draft_lines, summary
         from tasklist_tui.tui.import_steps import Drafted
 
         session.refresh()
-        draft = make_draft(session, source, into, self._chosen, self._answered, cancelled, progress)
+        draft = make_draft(session, source, into, self._chosen, self._answered, tell)
         self._collided.update({conflict.key: conflict for conflict in draft.conflicts})
         said = summary(draft)
         if not (draft.edits or draft.unknown or draft.conflicts):
@@ -160,23 +159,27 @@ class Wizard:
         self._kept = self._chosen
         return _("Written: {path}", path=str(kept))
 
-    async def save(self, drafted: Drafted, progress: Progress, cancelled: Cancelled) -> Saved:
-        """Save it as one commit, and let the cursor go to the first item that it makes or changes."""
+    async def save(self, drafted: Drafted, tell: Teller) -> Saved:
+        """Save it as one commit, and let the cursor go to the first item that it makes or changes.
+
+        It can be stopped until it tells that it saves.
+        """
         from tasklist_tui.services.importing import apply_draft
+        from tasklist_tui.services.imports.draft import SAVING
         from tasklist_tui.tui.actions.sharing import signed
         from tasklist_tui.tui.import_steps import Saved
 
         draft = drafted.draft
-        progress(0, 0, _("Saving"))
+
+        def work(session: Session) -> Snapshot:
+            tell.count(0, 0, SAVING)
+            return apply_draft(session, draft)
 
         async def save() -> None:
-            await self._stage.gateway.call_shown(msg("Saving"), partial(apply_draft, draft=draft))
+            await self._stage.gateway.call_shown(msg("Saving"), work)
 
-        first = next(iter(draft.edits))
-        if (
-            item_id := getattr(first, "item_id", None) or getattr(getattr(first, "item", None), "id", None)
-        ) is not None:
-            self._stage.expect(ItemKey(first.list_id, item_id))
-        if cancelled() or not await signed(self._stage, save):
+        first = draft.edits[0]
+        self._stage.expect(ItemKey(first.list_id, first.item_id))
+        if not await signed(self._stage, save):
             raise UserError(msg("Not saved: nobody knows who is making this change"))
         return Saved(len(draft.edits))

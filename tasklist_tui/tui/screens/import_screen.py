@@ -11,9 +11,9 @@ from textual.widget import Widget
 from textual.widgets import ProgressBar, Static
 
 from tasklist_tui.domain.message import UserError, msg
-from tasklist_tui.domain.telling import Cancelled, Progress, Stopped
+from tasklist_tui.domain.telling import Cancelled, Progress, Stopped, Teller
 from tasklist_tui.i18n import _, translate
-from tasklist_tui.services.imports.draft import NoTable
+from tasklist_tui.services.imports.draft import SAVING, NoTable
 from tasklist_tui.tui.gateway import apart
 from tasklist_tui.tui.import_lines import differences, doubtful, import_lines, progress_words
 from tasklist_tui.tui.import_steps import Drafted, Saved, Steps, Wish
@@ -78,13 +78,15 @@ class ImportScreen(WorkScreen[Drafted | Saved]):
     def on_work_screen_progressed(self, event: WorkScreen.Progressed) -> None:
         """Show a bar only while it is known how much there is to do: else it would look done."""
         self.query_one(ProgressBar).display = bool(event.total)
+        if self._saving and not self._finished:
+            self.query_one("#keys", Static).update(hints_content(self.working_hints()))
 
     # --- work
 
     async def _draft(self, progress: Progress, cancelled: Cancelled) -> Drafted:
         """Make a draft; what is stopped leaves the one before."""
         try:
-            return await self._steps.draft(progress, cancelled)
+            return await self._steps.draft(Teller(progress, cancelled))
         except Stopped:
             if self._drafted is None:
                 self.leave_now()
@@ -102,7 +104,7 @@ class ImportScreen(WorkScreen[Drafted | Saved]):
         if self._drafted is None:
             raise AssertionError
         try:
-            return await self._steps.save(self._drafted, progress, cancelled)
+            return await self._steps.save(self._drafted, Teller(progress, cancelled))
         except Stopped as stopped:
             self._say(translate(stopped.message), refused=True)
             return self._drafted
@@ -110,7 +112,8 @@ class ImportScreen(WorkScreen[Drafted | Saved]):
             self._saving = False
 
     def _tell(self, done: int, total: int, phase: str) -> None:
-        """Hear from the working thread how far it has come."""
+        """Hear from the working thread how far it has come; from the telling of it on a commit is not cut off."""
+        self._saving = phase == SAVING
         self.post_message(self.Progressed(progress_words(done, total, phase), done, total))
 
     def _switch(self, *, working: bool) -> None:
@@ -244,7 +247,6 @@ class ImportScreen(WorkScreen[Drafted | Saved]):
     def _wish(self, wish: Wish) -> None:
         self._say("")
         if wish is Wish.IMPORT:
-            self._saving = True
             self.begin(self._save)
         else:
             self.run_worker(self._grant(wish), group="wish", name=wish.value, exclusive=True)
