@@ -11,6 +11,7 @@ from tasklist_tui.cli.output import print_json, table
 from tasklist_tui.domain.counts import Counts, count_by, total
 from tasklist_tui.domain.fields import to_plain
 from tasklist_tui.domain.query import Entry
+from tasklist_tui.domain.report_facts import is_register
 from tasklist_tui.i18n import _, language
 from tasklist_tui.services.snapshot import Snapshot
 
@@ -19,14 +20,17 @@ BY = ("committee", "list", "measure")
 
 
 def counts_command(options: argparse.Namespace) -> int:
-    """Print a row of counts for each committee (list, measure), and one for all."""
+    """Print a row of counts for each committee (list, measure), and one for all; as in reports, registers do not count.
+
+    A list that is named is counted whatever it holds.
+    """
     with session(options, sign=False) as opened:
         snapshot = opened.snapshot
         lists = {find_list(snapshot, name).id for name in options.list}
         entries = [
             Entry(task_list, item)
             for task_list in snapshot.workspace.lists
-            if not lists or task_list.id in lists
+            if (task_list.id in lists if lists else not is_register(snapshot.workspace.kind_of(task_list)))
             for item in task_list.items
         ]
         by = _groups(snapshot, options.by)

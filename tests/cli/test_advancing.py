@@ -119,3 +119,10 @@ def test_counts_by_committee_list_and_measure(cli, ask):
     assert len(lines) == 5
     assert "1 (2×)" in lines[2]
     assert cli("counts", "--list", "none").code == 3
+
+
+def test_lists_that_only_keep_record_count_when_they_are_named(root, ask):
+    stations = "title: 联络站\nkind: station\nitems:\n- {id: st2222, title: 东街站, status: running}\n"
+    (root / "lists" / "stations.yaml").write_text(stations, "utf-8")
+    assert ask("counts")["total"]["items"] == 3
+    assert ask("counts", "--list", "stations")["total"]["items"] == 1
