@@ -541,3 +541,16 @@ def test_save_can_be_clicked(form):
         await pilot.click("KeyHints", offset=(2, 0))
 
     assert form(script, only="title") == (SetFields("main", "aa1111", {"title": "听取报告x"}),)
+
+
+def test_the_bare_arrows_go_through_the_fields_and_change_none(form):
+    async def script(pilot, screen):
+        await pilot.press("down", "down")
+        assert screen.body.current() is screen.body.control("method")
+        await pilot.press("up")
+        assert screen.body.current() is screen.body.control("progress")
+        assert not screen.body.edited
+        await pilot.press("ctrl+up")
+        assert screen.body.changes() == {"progress": 60}
+
+    form(script, only="title progress method")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -153,7 +155,12 @@ class DateDialog(Dialog[tuple[str, str]]):
 
 
 class ProgressDialog(Dialog[int]):
-    """A percentage."""
+    """A percentage; there is no other field, so that the bare arrows step too."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "step(1)", show=False),
+        Binding("down", "step(-1)", show=False),
+    ]
 
     def __init__(self, current: int, title: str = "") -> None:
         """Start from `current`."""
@@ -171,6 +178,10 @@ class ProgressDialog(Dialog[int]):
     def hints(self) -> Sequence[Hint]:
         """Name the keys that step."""
         return [Hint("↑↓", _("five points")), *super().hints()]
+
+    def action_step(self, direction: int) -> None:
+        """Go five points up or down."""
+        self.query_one(PercentEditor).action_step(direction)
 
     def action_confirm(self) -> None:
         """Give the percentage when it is one."""

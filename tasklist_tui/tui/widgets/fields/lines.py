@@ -99,4 +99,4 @@ class PercentControl(LineControl):
 
     def tip(self) -> str:
         """Name the keys that step."""
-        return _("0 to 100; ↑↓ five points")
+        return _("0 to 100; Ctrl+↑↓ five points")

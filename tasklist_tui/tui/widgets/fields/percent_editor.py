@@ -27,7 +27,7 @@ def bar(percent: int, cells: int = _CELLS) -> str:
 
 
 class PercentEditor(Horizontal):
-    """Takes 0 to 100; up and down step by five."""
+    """Takes 0 to 100; Ctrl+up and Ctrl+down step by five: in a form the bare arrows go from field to field."""
 
     DEFAULT_CSS = """
     PercentEditor { height: 1; width: 100%; }
@@ -35,8 +35,8 @@ class PercentEditor(Horizontal):
     PercentEditor .bar { width: 1fr; padding: 0 0 0 1; color: $text-accent; height: 1; text-wrap: nowrap; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "step(1)", show=False),
-        Binding("down", "step(-1)", show=False),
+        Binding("ctrl+up", "step(1)", show=False),
+        Binding("ctrl+down", "step(-1)", show=False),
     ]
 
     def __init__(self, value: int | None) -> None:
