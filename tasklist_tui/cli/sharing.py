@@ -13,6 +13,7 @@ from tasklist_tui.cli.opening import open_screen
 from tasklist_tui.cli.output import changes_data, print_json, say
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.i18n import _, translate
+from tasklist_tui.services.phases import phase_words
 
 
 def init_command(options: argparse.Namespace) -> int:
@@ -123,21 +124,8 @@ def progress_line(options: argparse.Namespace) -> Callable[[int, int, str], None
     def show(done: int, total: int, phase: str) -> None:
         if shown:
             percent = f" {100 * done // total}%" if total else ""
-            print(f"\r\x1b[K{_phase(phase)}{percent}", end="", file=sys.stderr, flush=True)
+            print(f"\r\x1b[K{phase_words(phase)}{percent}", end="", file=sys.stderr, flush=True)
             if total and done >= total:
                 print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
     return show
-
-
-def _phase(name: str) -> str:
-    """Give what git is doing in words."""
-    return {
-        "counting": _("Counting"),
-        "compressing": _("Packing"),
-        "sending": _("Sending"),
-        "receiving": _("Receiving"),
-        "unpacking": _("Unpacking"),
-        "history": _("Reading the history"),
-        "writing": _("Writing the file"),
-    }.get(name, _("Waiting for the server"))

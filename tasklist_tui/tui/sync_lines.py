@@ -75,17 +75,6 @@ class Told(NamedTuple):
     item: ItemKey | None = None
 
 
-def phase_words(phase: str) -> str:
-    """Give what is being done with the server in words."""
-    return {
-        "counting": _("Counting"),
-        "compressing": _("Packing"),
-        "sending": _("Sending"),
-        "receiving": _("Receiving"),
-        "unpacking": _("Unpacking"),
-    }.get(phase, _("Waiting for the server"))
-
-
 def outlook_lines(outlook: Outlook, width: int) -> list[Line]:
     """Give what would come in and go out by committee and item, and what has to be decided first."""
     lines: list[Line] = []

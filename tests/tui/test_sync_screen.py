@@ -13,13 +13,13 @@ from tasklist_tui.domain.edits import AddItem, RemoveItem, SetFields
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.model import Item
 from tasklist_tui.services import setup
+from tasklist_tui.services.phases import phase_words
 from tasklist_tui.services.questions import give_answers
 from tasklist_tui.services.session import Session
 from tasklist_tui.services.sync import sync
 from tasklist_tui.tui.screens.questions import QuestionsScreen
 from tasklist_tui.tui.screens.sync import SyncScreen
 from tasklist_tui.tui.screens.work import WorkScreen
-from tasklist_tui.tui.sync_lines import phase_words
 from tasklist_tui.tui.trouble import trouble_lines
 from tasklist_tui.tui.widgets.fields.line_editor import LineEditor
 from tasklist_tui.tui.widgets.statusbar import StatusLine, TopBar

@@ -21,10 +21,10 @@ from textual.widgets.option_list import Option
 from tasklist_tui.domain.message import UserError
 from tasklist_tui.domain.telling import Cancelled, Progress
 from tasklist_tui.i18n import LANGUAGES, _, language, set_language, translate
+from tasklist_tui.services.phases import phase_words
 from tasklist_tui.tui.gateway import apart
 from tasklist_tui.tui.screens.start_dialogs import CloneDialog, CreateDialog, FolderDialog, NewWorkspace, Source
 from tasklist_tui.tui.screens.work import WorkScreen
-from tasklist_tui.tui.sync_lines import phase_words
 from tasklist_tui.tui.text import cell_width, content
 from tasklist_tui.tui.trouble import trouble_lines
 from tasklist_tui.tui.widgets.key_hints import Hint, KeyHints

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from tasklist_tui.domain.conflicts import Answer
 from tasklist_tui.domain.telling import Cancelled, Progress
 from tasklist_tui.i18n import _
+from tasklist_tui.services.phases import phase_words
 from tasklist_tui.services.questions import Question
 from tasklist_tui.services.snapshot import Snapshot
 from tasklist_tui.tui.item_lines import Line
@@ -18,7 +19,7 @@ from tasklist_tui.tui.screens.entries import TextDialog
 from tasklist_tui.tui.screens.questions import QuestionsScreen
 from tasklist_tui.tui.screens.work import WorkScreen
 from tasklist_tui.tui.state import ItemKey
-from tasklist_tui.tui.sync_lines import Exchanged, Outlook, outlook_lines, phase_words, result_lines
+from tasklist_tui.tui.sync_lines import Exchanged, Outlook, outlook_lines, result_lines
 from tasklist_tui.tui.widgets.key_hints import Hint
 from tasklist_tui.tui.widgets.pages import ItemPage, Page
 
