@@ -148,26 +148,33 @@ def without_people(snapshot: Snapshot, scope: Scope) -> tuple[Snapshot, Scope]:
     return fresh, Scope(scope.title, entries)
 
 
+class TargetRefused(UserError):
+    """The place that a file is to be written to does not take it."""
+
+
 def refuse_existing(path: Path, *, replace: bool = False) -> None:
-    """Refuse a target that cannot be written to, before any work is done; raises `UserError`."""
+    """Refuse a target that cannot be written to, before any work is done; raises `TargetRefused`."""
     if path.is_dir():
-        raise UserError(msg("{path} is a folder", path=str(path)), msg("give the name of a file in it"))
+        raise TargetRefused(msg("{path} is a folder", path=str(path)), msg("give the name of a file in it"))
     if not path.absolute().parent.is_dir():
-        raise UserError(
+        raise TargetRefused(
             msg("there is no folder {path}", path=str(path.absolute().parent)),
             msg("make the folder first, or choose another one"),
         )
     if not replace and (path.exists() or path.is_symlink()):
-        raise UserError(
+        raise TargetRefused(
             msg("{path} is there already; nothing was written", path=str(path)),
             msg("choose another name, or replace it with --force"),
         )
 
 
 def write_export(path: Path, data: bytes, *, replace: bool = False) -> None:
-    """Write a file whole; one that is there is left alone unless it may be replaced.  Raises `UserError`."""
+    """Write a file whole; one that is there is left alone unless it may be replaced.  Raises `TargetRefused`."""
     refuse_existing(path, replace=replace)
-    files.write_atomic(path, data)
+    try:
+        files.write_atomic(path, data)
+    except UserError as error:
+        raise TargetRefused(error.message, error.hint) from error
 
 
 #: What Windows refuses in names, and what a shell or a screen could misread.

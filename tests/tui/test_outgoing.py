@@ -10,11 +10,13 @@ from workspaces import OTHER, TASKS, app, make, settle
 
 from tasklist_tui import i18n
 from tasklist_tui.domain.lights import Colour
+from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.reports import ArticleTitle, Heading, PageBreak, Paragraph, Report, ReportKind, Table
 from tasklist_tui.safetext import cell_width
 from tasklist_tui.services import folders_shown
 from tasklist_tui.services.demo import samples
 from tasklist_tui.services.exporting import FORMATS, ExportFormat
+from tasklist_tui.storage import files
 from tasklist_tui.tui.report_lines import report_lines
 from tasklist_tui.tui.screens.dialogs import ConfirmDialog
 from tasklist_tui.tui.screens.item_form import ItemForm
@@ -103,6 +105,9 @@ def test_a_file_that_is_there_is_replaced_only_after_a_yes(on_screen, out):
             pilot.app.screen.body.control("file").put(str(out / "a.html"))
             await settle(pilot)
             await press(pilot, f"ctrl+s {answer}")
+            assert isinstance(pilot.app.screen, ExportForm)
+            assert "a.html is there already" in remark(pilot)
+            await press(pilot, "escape")
             return pilot.app.screen.query_one(StatusLine).text
 
         return script
@@ -112,16 +117,83 @@ def test_a_file_that_is_there_is_replaced_only_after_a_yes(on_screen, out):
     assert (out / "a.html").read_text() == "mine"
 
 
-def test_what_cannot_be_written_is_said(on_screen, out):
+def remark(pilot):
+    """What is said beside the field of the file."""
+    return "".join(text for _severity, text in pilot.app.screen.body.rows["file"].remarks)
+
+
+async def enter(pilot, **values):
+    """Enter values into a form."""
+    for name, value in values.items():
+        pilot.app.screen.body.control(name).put(value)
+    await settle(pilot)
+
+
+def test_an_export_whose_file_is_refused_comes_back_as_it_was_left_with_the_reason(on_screen, out):
     async def script(pilot):
         await press(pilot, "X")
-        pilot.app.screen.body.control("file").put(str(out / "none" / "a.html"))
-        await settle(pilot)
+        await enter(pilot, what="daily", format="csv", anonymise=True, file=str(out / "none" / "表.csv"))
+        before = pilot.app.screen.body.values()
         await press(pilot, "ctrl+s")
-        return pilot.app.screen.query_one(StatusLine).text
+        body = pilot.app.screen.body
+        assert isinstance(pilot.app.screen, ExportForm)
+        assert body.values() == before
+        assert body.current() is body.control("file")
+        told = remark(pilot)
+        await enter(pilot, file=str(out / "表.csv"))
+        assert "there is no folder" not in remark(pilot)
+        await press(pilot, "ctrl+s")
+        return told, pilot.app.screen.query_one(StatusLine).text
 
-    assert "there is no folder" in on_screen(script)
-    assert list(out.iterdir()) == []
+    told, said = on_screen(script)
+    assert "there is no folder" in told
+    assert "Written: " in said
+    assert [made.name for made in out.iterdir()] == ["表.csv"]
+
+
+def test_a_report_whose_file_is_refused_comes_back_and_is_not_looked_at_twice(on_screen, out):
+    (out / "月报.md").write_text("mine")
+
+    async def script(pilot):
+        await press(pilot, "R")
+        await enter(pilot, kind="weekly", since="2025-11-01", format="md", file=str(out / "none" / "月报.md"))
+        before = pilot.app.screen.body.values()
+        await press(pilot, "ctrl+s")  # said before there is anything to look at
+        assert isinstance(pilot.app.screen, ReportForm)
+        assert pilot.app.screen.body.values() == before
+        told = remark(pilot)
+        await enter(pilot, file=str(out / "月报.md"))
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, PreviewDialog)
+        await press(pilot, "enter n")
+        assert "is there already" in remark(pilot)
+        assert pilot.app.screen.body.values() == before | {"file": str(out / "月报.md")}
+        await enter(pilot, file=str(out / "周报.md"))
+        await press(pilot, "ctrl+s")
+        return told, pilot.app.screen.query_one(StatusLine).text
+
+    told, said = on_screen(script)
+    assert "there is no folder" in told
+    assert "周报.md" in said
+    assert (out / "月报.md").read_text() == "mine"
+    assert (out / "周报.md").read_text("utf-8").startswith("# ")
+
+
+def test_a_file_that_cannot_be_written_brings_the_form_back(on_screen, out, monkeypatch):
+    def full(*_args, **_more):
+        raise UserError(msg("{path} cannot be written: {reason}", path="a.md", reason="full"))
+
+    monkeypatch.setattr(files, "write_atomic", full)
+
+    async def script(pilot):
+        await press(pilot, "X ctrl+s")
+        told = remark(pilot)
+        await press(pilot, "escape")
+        return told, pilot.app.screen.query_one(StatusLine).text
+
+    told, said = on_screen(script)
+    assert "cannot be written: full" in told
+    assert "Nothing was written" in said
 
 
 def test_a_report_is_looked_at_and_then_written(on_screen, out):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.query import Query
 from tasklist_tui.domain.reports import ReportKind
-from tasklist_tui.i18n import _, language
+from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.tui.actions.waiting import watched
 from tasklist_tui.tui.state import Tone
 
@@ -29,17 +29,21 @@ async def export(stage: Stage) -> None:
     """Write what is shown, a list, or all of them in another format."""
     from tasklist_tui.services.exporting import Scope
     from tasklist_tui.services.folders_shown import documents_folder
-    from tasklist_tui.tui.screens.outgoing import ExportForm
+    from tasklist_tui.tui.screens.outgoing import ExportForm, Refusal
 
     entries = tuple(stage.rows())
     title = _shown_title(stage)
     folder = await stage.gateway.call(msg("Reading the workspace"), lambda _session: str(documents_folder()))
-    answer = await stage.ask(ExportForm(stage.snapshot, len(entries), title, folder))
-    if answer is None:
-        return
     snapshot = stage.snapshot
     shown = Scope(title, entries)
-    await _write(stage, folder, answer.file, partial(_exported, snapshot, shown, answer))
+    refusal: Refusal | None = None
+    while (answer := await stage.ask(ExportForm(snapshot, len(entries), title, folder, refusal))) is not None:
+        reason = await _write(stage, _placed(folder, answer.file), partial(_exported, snapshot, shown, answer))
+        if reason is None:
+            return
+        refusal = Refusal(answer.entered, reason)
+    if refusal is not None:
+        stage.say(_("Nothing was written"))
 
 
 def _exported(snapshot: Snapshot, shown: Scope, answer: ExportAnswer, session: Session, tell: Teller) -> bytes:
@@ -64,23 +68,54 @@ def _shown_title(stage: Stage) -> str:
 
 
 async def report(stage: Stage) -> None:
-    """Choose a report, fill in what it asks for, look at it, and write it."""
-    from tasklist_tui.services import reporting
+    """Choose a report, fill in what it asks for, look at it, and write it.
+
+    A file that is refused leads back to the choice; what has been looked at is not shown again.
+    """
     from tasklist_tui.services.folders_shown import documents_folder
-    from tasklist_tui.tui.screens.outgoing import PreviewDialog, ReportForm
+    from tasklist_tui.tui.screens.outgoing import Refusal, ReportForm
 
     folder = await stage.gateway.call(msg("Reading the workspace"), lambda _session: str(documents_folder()))
-    answer = await stage.ask(ReportForm(stage.snapshot, folder, stage.state.list_id, _bulletin_here(stage)))
-    if answer is None or (answer.wanted.kind is ReportKind.BULLETIN and not await _fill_in(stage, answer.wanted)):
-        return
+    bulletin = _bulletin_here(stage)
+    refusal: Refusal | None = None
+    seen: tuple[Wanted, Report] | None = None
+    while True:
+        answer = await stage.ask(ReportForm(stage.snapshot, folder, stage.state.list_id, bulletin, refusal))
+        if answer is None:
+            break
+        path = _placed(folder, answer.file)
+        reason = await _no_place(stage, path)
+        if reason is None:
+            if seen is None or seen[0] != answer.wanted:
+                made = await _looked_at(stage, answer.wanted)
+                if made is None:
+                    return
+                seen = (answer.wanted, made)
+            reason = await _write(stage, path, partial(_rendered, seen[1], answer.format))
+        if reason is None:
+            return
+        refusal = Refusal(answer.entered, reason)
+    if refusal is not None:
+        stage.say(_("Nothing was written"))
 
-    def make(session: Session, tell: Teller) -> Report:
-        return reporting.make_report(session, answer.wanted, tell)
 
-    made = await watched(stage, msg("Writing the report"), make)
-    if made is not None and await stage.ask(PreviewDialog(made)):
-        chosen = reporting.FORMATS[answer.format]
-        await _write(stage, folder, answer.file, lambda session, tell: reporting.render(session, made, chosen, tell))
+def _rendered(report: Report, name: str, session: Session, tell: Teller) -> bytes:
+    from tasklist_tui.services import reporting
+
+    return reporting.render(session, report, reporting.FORMATS[name], tell)
+
+
+async def _looked_at(stage: Stage, wanted: Wanted) -> Report | None:
+    """Make a report and show it; None when it is not to be written."""
+    from tasklist_tui.services import reporting
+    from tasklist_tui.tui.screens.outgoing import PreviewDialog
+
+    if wanted.kind is ReportKind.BULLETIN and not await _fill_in(stage, wanted):
+        return None
+    made = await watched(
+        stage, msg("Writing the report"), lambda session, tell: reporting.make_report(session, wanted, tell)
+    )
+    return made if made is not None and await stage.ask(PreviewDialog(made)) else None
 
 
 def _bulletin_here(stage: Stage) -> str:
@@ -116,23 +151,32 @@ async def _fill_in(stage: Stage, wanted: Wanted) -> bool:
     return not numbers or await stage.save(numbers, chosen.item.title, action="edit")
 
 
-async def _write(stage: Stage, folder: str, file: str, make: Callable[[Session, Teller], bytes]) -> None:
-    """Make a file and put it in its place, in `folder` unless it says another; replace one only when that is wanted.
+async def _no_place(stage: Stage, path: Path) -> str | None:
+    """Say why nothing can be written to `path`, before there is anything to write; None when it can."""
+    from tasklist_tui.services.exporting import TargetRefused, refuse_existing
+
+    try:
+        await stage.gateway.call(msg("Reading the workspace"), lambda _session: refuse_existing(path, replace=True))
+    except TargetRefused as error:
+        return translate(error.message)
+    return None
+
+
+async def _write(stage: Stage, path: Path, make: Callable[[Session, Teller], bytes]) -> str | None:
+    """Make a file and put it in its place; replace one only when that is wanted.  Gives why the place was refused.
 
     Nothing is left behind when it is stopped: the file is put in its place whole, at the end.
     """
-    from tasklist_tui.services.exporting import refuse_existing, write_export
+    from tasklist_tui.services.exporting import TargetRefused, refuse_existing, write_export
     from tasklist_tui.services.folders_shown import can_open_folders, open_folder
     from tasklist_tui.tui.screens.dialogs import ConfirmDialog
 
-    path = _placed(folder, file)
     there = await stage.gateway.call(msg("Reading the workspace"), lambda _session: path.is_file())
     replace = False
     if there:
         question = _("{path} is there already. Replace it?", path=str(path))
         if not await stage.ask(ConfirmDialog(question, "", _("Replace"), danger=True)):
-            stage.say(_("Nothing was written"))
-            return
+            return _("{path} is there already; nothing was written", path=str(path))
         replace = True
 
     def work(session: Session, tell: Teller) -> bool:
@@ -142,13 +186,17 @@ async def _write(stage: Stage, folder: str, file: str, make: Callable[[Session, 
         write_export(path, data, replace=replace)
         return can_open_folders()
 
-    can_open = await watched(stage, msg("Writing the file"), work)
+    try:
+        can_open = await watched(stage, msg("Writing the file"), work)
+    except TargetRefused as error:
+        return translate(error.message)
     stage.say(_("Written: {path}", path=str(path)), Tone.DONE)
     if not can_open:
-        return
+        return None
     offer = ConfirmDialog(_("Written: {path}", path=str(path)), "", _("Open the folder"), _("Close"))
     if await stage.ask(offer):
         await stage.gateway.call(msg("Writing the file"), lambda _session: open_folder(path.parent))
+    return None
 
 
 def _placed(folder: str, file: str) -> Path:

@@ -175,6 +175,10 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
         """Say something about a field that stays said."""
         self._told[self.body.place_of(field_id)] = (Severity.WARNING, text)
 
+    def untell(self, field_id: str) -> None:
+        """Say no longer what was said about a field."""
+        self._told.pop(self.body.place_of(field_id), None)
+
     def announce(self, text: str) -> None:
         """Say something about the whole form."""
         banner = self.query_one(".banner", Static)

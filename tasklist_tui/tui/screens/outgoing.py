@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -28,33 +28,96 @@ from tasklist_tui.tui.widgets.fields.sections import Section
 from tasklist_tui.tui.widgets.key_hints import Hint, KeyHints
 from tasklist_tui.tui.widgets.pages import Page
 
+A = TypeVar("A")
+
 #: What can be exported besides single lists.
 SHOWN, ALL = "?shown", "?all"
 
 
 class ExportAnswer(NamedTuple):
-    """What to export (`SHOWN`, `ALL` or the id of a list), how, and where to."""
+    """What to export (`SHOWN`, `ALL` or the id of a list), how, and where to; `entered` is what was changed for it."""
 
     what: str
     format: str
     anonymise: bool
     file: str
+    entered: Mapping[str, Value]
 
 
 class ReportAnswer(NamedTuple):
-    """What to report, for which days, how, and where to."""
+    """What to report, for which days, how, and where to; `entered` is what was changed for it."""
 
     wanted: reporting.Wanted
     format: str
     file: str
+    entered: Mapping[str, Value]
 
 
-class ExportForm(FormScreen[ExportAnswer]):
-    """Asks what to export, in which format, with or without people, and to which file."""
+class Refusal(NamedTuple):
+    """What a person had entered when the file was refused, and why it was."""
+
+    entered: Mapping[str, Value]
+    reason: str
+
+
+class OutgoingForm(FormScreen[A], Generic[A]):
+    """Asks for a file to write; after a `refusal` it comes back as it was left, with the reason beside the file."""
 
     small = True
 
-    def __init__(self, snapshot: Snapshot, shown: int, title: str, folder: str) -> None:
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        snapshot: Snapshot,
+        values: Mapping[str, Value],
+        refusal: Refusal | None,
+    ) -> None:
+        """Ask for `fields`."""
+        super().__init__(title, [Section(None, fields)], _context(snapshot), values)
+        self._refusal = refusal
+        self._refused_file: Value = None
+
+    def begin(self) -> None:
+        """Begin in the first field; after a refusal with what was entered, in the field of the file."""
+        if self._refusal is None:
+            super().begin()
+            return
+        for row in self.body.rows.values():
+            row.control.restore(self._refusal.entered)
+        self.follow()
+        self._refused_file = self.body.values()["file"]
+        self.tell("file", self._refusal.reason)
+        self.body.go_to("file")
+        self.check()
+
+    def noted(self) -> None:
+        """Let what depends on an edit follow; the reason of a refusal goes with the file that was refused."""
+        self.follow()
+        if self._refused_file is not None and self.body.values()["file"] != self._refused_file:
+            self._refused_file = None
+            self.untell("file")
+        super().noted()
+
+    def follow(self) -> None:
+        """Let the name of the file follow what else was chosen, until the person writes one."""
+        control, file = self.body.control("file"), self.file(self.body.values())
+        if not control.edited and control.given != file:
+            control.show(file)
+
+    def file(self, values: Mapping[str, Value]) -> str:
+        """Give the file that is offered for what was chosen."""
+        raise NotImplementedError
+
+    def action_leave(self) -> None:
+        """Leave: there is nothing here that would be a loss."""
+        self.dismiss(None)
+
+
+class ExportForm(OutgoingForm[ExportAnswer]):
+    """Asks what to export, in which format, with or without people, and to which file."""
+
+    def __init__(self, snapshot: Snapshot, shown: int, title: str, folder: str, refusal: Refusal | None = None) -> None:
         """Offer the `shown` items of the screen, which have `title`, and all lists; files go into `folder`."""
         workspace = snapshot.workspace
         self._titles = {SHOWN: title, ALL: workspace.settings.title or workspace.settings.organisation}
@@ -73,19 +136,15 @@ class ExportForm(FormScreen[ExportAnswer]):
             Field("file", FieldType.TEXT, _label(_("File")), required=True),
         ]
         values: dict[str, Value] = {"what": SHOWN if shown else ALL, "format": next(iter(exporting.FORMATS))}
-        values["file"] = self._file(values)
-        super().__init__(_("Export"), [Section(None, fields)], _context(snapshot), values)
+        values["file"] = self.file(values)
+        super().__init__(_("Export"), fields, snapshot, values, refusal)
 
     def hints(self) -> Sequence[Hint]:
         """Name the keys."""
         return _hints(_("Export"))
 
-    def noted(self) -> None:
-        """Let the name of the file follow what and format, until the person writes one."""
-        _follow(self, self._file(self.body.values()))
-        super().noted()
-
-    def _file(self, values: Mapping[str, Value]) -> str:
+    def file(self, values: Mapping[str, Value]) -> str:
+        """Name the file after what is exported and the day."""
         chosen = exporting.FORMATS.get(str(values.get("format")))
         title = self._titles.get(str(values.get("what")), "")
         return f"{self._folder}/{exporting.file_name(f'{title} {self._day}', chosen.suffix if chosen else '')}"
@@ -98,20 +157,25 @@ class ExportForm(FormScreen[ExportAnswer]):
         """Give what was chosen."""
         values = self.body.values()
         return ExportAnswer(
-            str(values["what"]), str(values["format"]), values.get("anonymise") is True, str(values["file"])
+            str(values["what"]),
+            str(values["format"]),
+            values.get("anonymise") is True,
+            str(values["file"]),
+            self.body.changes(),
         )
 
-    def action_leave(self) -> None:
-        """Leave: there is nothing here that would be a loss."""
-        self.dismiss(None)
 
-
-class ReportForm(FormScreen[ReportAnswer]):
+class ReportForm(OutgoingForm[ReportAnswer]):
     """Asks which report, for which days, about which list, in which format, and to which file."""
 
-    small = True
-
-    def __init__(self, snapshot: Snapshot, folder: str, list_id: str = "", bulletin: str = "") -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        folder: str,
+        list_id: str = "",
+        bulletin: str = "",
+        refusal: Refusal | None = None,
+    ) -> None:
         """Offer all reports; files go into `folder`; the list shown on the screen is `list_id`.
 
         Somebody who stands on an issue of a `bulletin` most likely wants to write that one.
@@ -134,14 +198,14 @@ class ReportForm(FormScreen[ReportAnswer]):
         self._kind = ReportKind.BULLETIN if bulletin else ReportKind.MONTHLY
         values: dict[str, Value] = {"kind": self._kind.value, "format": "docx", "list": list_id or None}
         values |= self._days(self._kind)
-        values["file"] = self._file(values)
-        super().__init__(_("Report"), [Section(None, fields)], _context(snapshot), values)
+        values["file"] = self.file(values)
+        super().__init__(_("Report"), fields, snapshot, values, refusal)
 
     def hints(self) -> Sequence[Hint]:
         """Name the keys."""
         return _hints(_("Look at it"))
 
-    def noted(self) -> None:
+    def follow(self) -> None:
         """Let days and file follow the kind, until the person writes others."""
         values = self.body.values()
         kind = ReportKind(str(values.get("kind") or ReportKind.MONTHLY))
@@ -151,14 +215,14 @@ class ReportForm(FormScreen[ReportAnswer]):
                 control = self.body.control(name)
                 if not control.edited:
                     control.show(day)
-        _follow(self, self._file(self.body.values()))
-        super().noted()
+        super().follow()
 
     def _days(self, kind: ReportKind) -> dict[str, date]:
         period = period_of(kind, self._today)
         return {"since": period.since, "until": period.until}
 
-    def _file(self, values: Mapping[str, Value]) -> str:
+    def file(self, values: Mapping[str, Value]) -> str:
+        """Name the file after the organisation, the report and its last day."""
         title = reporting.TITLES.get(ReportKind(str(values.get("kind") or ReportKind.MONTHLY)), msg("Report"))
         chosen = reporting.FORMATS.get(str(values.get("format")))
         name = " ".join(filter(None, [self._organisation, translate(title), str(values.get("until") or "")]))
@@ -182,11 +246,7 @@ class ReportForm(FormScreen[ReportAnswer]):
     def result(self) -> ReportAnswer:
         """Give what was chosen."""
         values = self.body.values()
-        return ReportAnswer(self._wanted(values), str(values["format"]), str(values["file"]))
-
-    def action_leave(self) -> None:
-        """Leave: there is nothing here that would be a loss."""
-        self.dismiss(None)
+        return ReportAnswer(self._wanted(values), str(values["format"]), str(values["file"]), self.body.changes())
 
 
 class PreviewDialog(ModalScreen[bool]):
@@ -252,12 +312,6 @@ def _label(text: str) -> Label:
 
 def _hints(does: str) -> Sequence[Hint]:
     return (Hint("Ctrl+S", does, "save"), Hint("Tab", _("next field")), Hint("Esc", _("Cancel"), "leave"))
-
-
-def _follow(form: FormScreen[ExportAnswer] | FormScreen[ReportAnswer], file: str) -> None:
-    control = form.body.control("file")
-    if not control.edited and control.given != file:
-        control.show(file)
 
 
 def _missing(values: Mapping[str, Value], names: Iterable[str]) -> Iterable[Problem]:
