@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+from functools import cache
+
+import moulds
 
 LIST = """\
 title: 清单
@@ -57,17 +60,24 @@ def git(root, *argv, code=0):
     return done.stdout.decode()
 
 
-def make(folder, files, name="王", email="wang@example.org"):
-    """Make a workspace of `files` (path → text or bytes) with a first commit."""
-    for path, data in files.items():
+def make(folder, files):
+    """Make a workspace of `files` (path → text or bytes) with a first commit, in which the program worked before."""
+    return moulds.cast(_mould(tuple(files.items())), folder)
+
+
+@cache
+def _mould(files):
+    folder = moulds.empty()
+    for path, data in files:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data if isinstance(data, bytes) else data.encode())
     git(folder, "init", "-q", "-b", "main")
-    git(folder, "config", "user.name", name)
-    git(folder, "config", "user.email", email)
+    with (folder / ".git" / "config").open("a", encoding="utf-8") as config:
+        config.write("[user]\n\tname = 王\n\temail = wang@example.org\n")
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "-m", "开始")
+    moulds.opened(folder)
     return folder
 
 

@@ -91,14 +91,23 @@ def broken(tmp_path):
     return make(tmp_path / "坏文件", {"tasklist.yaml": SETTINGS, "lists/good.yaml": GOOD, **files, **EMPTY})
 
 
+@pytest.fixture(scope="module")
+def once():
+    """What is found out once for all tests."""
+    return {}
+
+
 @pytest.fixture
-def problems(broken, type_):
-    done = type_("check", "-w", str(broken), "--json")
-    assert done.code == 1
-    answer = json.loads(done.out)
-    check_answer(answer, "check", 1)
-    assert answer["errors"] == sum(problem["severity"] == "error" for problem in answer["problems"])
-    return answer["problems"]
+def problems(once, request):
+    if not once:
+        broken, type_ = request.getfixturevalue("broken"), request.getfixturevalue("type_")
+        done = type_("check", "-w", str(broken), "--json")
+        assert done.code == 1
+        answer = json.loads(done.out)
+        check_answer(answer, "check", 1)
+        assert answer["errors"] == sum(problem["severity"] == "error" for problem in answer["problems"])
+        once["problems"] = answer["problems"]
+    return once["problems"]
 
 
 @pytest.mark.parametrize("path", BROKEN)

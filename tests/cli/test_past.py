@@ -1,7 +1,9 @@
 """The past on the command line: two moments compared, a day as it was, who set what, versions, deleted items."""
 
+import shutil
 from datetime import datetime, timedelta, timezone
 
+import moulds
 import pytest
 from office import git
 
@@ -21,9 +23,20 @@ def on(monkeypatch):
     return set_to
 
 
+@pytest.fixture(scope="module")
+def kept():
+    """The workspace of the first test, as it was after the three changes."""
+    return moulds.empty()
+
+
 @pytest.fixture
-def past(root, cli, on, monkeypatch):
+def past(root, kept, cli, on, monkeypatch):
     """Three changes on three days: a date, a deleted item, a new one."""
+    if any(kept.iterdir()):
+        shutil.rmtree(root)
+        moulds.cast(kept, root)
+        on("2025-11-10")
+        return
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2025-11-01T09:00:00+08:00")
     git(root, "commit", "-q", "--amend", "--no-edit", "--date=2025-11-01T09:00:00+08:00")
     monkeypatch.delenv("GIT_COMMITTER_DATE")
@@ -33,6 +46,7 @@ def past(root, cli, on, monkeypatch):
     assert cli("rm", "bb").code == 0
     on("2025-11-07")
     assert cli("add", "新增事项", "lead=ysgw").code == 0
+    moulds.cast(root, kept)
     on("2025-11-10")
 
 

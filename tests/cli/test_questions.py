@@ -1,18 +1,32 @@
 """Questions of a sync on the command line: seen, answered, put off, taken from a file, told in the history."""
 
 import json
+import shutil
 
+import moulds
 import pytest
 from office import git
 
 
+@pytest.fixture(scope="module")
+def kept():
+    """The folders of the first test, as they were when the two had met."""
+    return moulds.empty()
+
+
 @pytest.fixture
-def overlap(cli, other):
+def overlap(tmp_path, root, kept, request):
     """Both sides changed the same date and the same long text."""
+    if any(kept.iterdir()):
+        shutil.rmtree(root)
+        moulds.cast(kept, tmp_path)
+        return
+    cli, other = request.getfixturevalue("cli"), request.getfixturevalue("other")
     other("set", "aa", "due=11-20", "note=他们的备注")
     other("sync")
     cli("set", "aa", "due=11-15", "note=我们的备注")
     cli("sync")
+    moulds.cast(tmp_path, kept)
 
 
 def by_field(answer, name="questions"):
@@ -39,7 +53,7 @@ def test_each_question_says_who_and_when_on_both_sides(overlap, ask):
         (["custom", "2025-12-01"], "2025-12-01"),
     ],
 )
-def test_an_answer_is_taken_by_the_next_sync_and_told_in_the_history(overlap, root, server, ask, choice, expected):
+def test_an_answer_is_taken_by_the_next_sync_and_told_in_the_history(overlap, root, tmp_path, ask, choice, expected):
     asked = by_field(ask("questions"))
     assert ask("answer", asked["due"]["key"], *choice)["left"] == 1
     assert by_field(ask("sync", code=4), "conflicts").keys() == {"note"}
@@ -52,7 +66,7 @@ def test_an_answer_is_taken_by_the_next_sync_and_told_in_the_history(overlap, ro
     assert "完成时限" in message
     assert expected in message
     assert git(root, "status", "--porcelain") == ""
-    assert git(server, "rev-parse", "main") == git(root, "rev-parse", "HEAD")
+    assert git(tmp_path / "server.git", "rev-parse", "main") == git(root, "rev-parse", "HEAD")
     assert ask("questions")["questions"] == []
 
 

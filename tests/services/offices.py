@@ -4,6 +4,7 @@ import itertools
 import shutil
 import subprocess
 
+import moulds
 from sample_list import TODAY
 
 from tasklist_tui.services import sync as syncing
@@ -104,6 +105,7 @@ def make_mould(folder, files=None):
     git(first, "commit", "-q", "-m", "开始")
     git(first, "remote", "add", "origin", str(folder / "server.git"))
     git(first, "push", "-q", "-u", "origin", "main")
+    moulds.opened(first)
     return folder
 
 
@@ -141,12 +143,12 @@ def assert_sound(*roots):
         assert git(root, "status", "--porcelain") == "", root
 
 
-def minutes():
-    """Give a clock for `monkeypatch` that is a minute later at every look."""
+def minutes(hour=8):
+    """Give a clock for `monkeypatch` that is a minute later at every look, from `hour` of 2025-11-10 on."""
     from datetime import timedelta
 
     from tasklist_tui.services import clock
 
-    start = clock.now().replace(year=2025, month=11, day=10, hour=8, minute=0, second=0)
+    start = clock.now().replace(year=2025, month=11, day=10, hour=hour, minute=0, second=0)
     ticks = itertools.count()
     return lambda: start + timedelta(minutes=next(ticks))

@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 import pytest
 from faults import Steps, failing, in_child, instants, killed, steps_of
+from moulds import cast as cast_all
 from offices import FILES, TASKS, assert_sound, cast, git, head, make_mould, open_at, sync
 
 from tasklist_tui.domain.edits import AddItem, SetFields
@@ -18,8 +19,8 @@ from tasklist_tui.services.check import problems_of
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
-#: Of the steps of a sync the ordinary run takes every so many, each errno others.
-STRIDE = 7
+#: Of the steps of an act the ordinary run takes the first, the last and every so many, each errno others.
+STRIDE = 14
 
 
 def edits():
@@ -90,11 +91,7 @@ def stage(tmp_path, moulds):
     def anew(name):
         here = tmp_path / "stage"
         shutil.rmtree(here, ignore_errors=True)
-        shutil.copytree(moulds[name], here)
-        for root in (here / "0", here / "1"):
-            config = root / ".git" / "config"
-            config.write_text(config.read_text("utf-8").replace(str(moulds[name]), str(here)), "utf-8")
-        return here / "0"
+        return cast_all(moulds[name], here) / "0"
 
     return anew
 
@@ -204,12 +201,16 @@ def clear_lock(root, refused):
         lock.unlink()
 
 
+def chosen(count, request):
+    """Give the steps at which a run ends the act, all of them in the long one."""
+    return range(1, count + 1) if request.config.getoption("--slow") else sorted({1, *range(count, 0, -STRIDE)})
+
+
 @pytest.mark.parametrize("name", ACTS)
 def test_ended_at_any_step_nothing_is_lost(stage, name, request):
-    every = 1 if request.config.getoption("--slow") else STRIDE if name in {"merge", "take over"} else 3
     count = count_steps(stage(name), name)
     assert count > 15
-    for at in range(1 + count % every, count + 1, every):
+    for at in chosen(count, request):
         root = stage(name)
         assert in_child(acting(root, name, at=at, fault=killed)) == "killed", at
         assert_whole(root, name)
@@ -222,10 +223,8 @@ def test_refused_by_the_disk_at_any_step_all_is_as_before_or_as_after(stage, nam
     slow = request.config.getoption("--slow")
     count = count_steps(stage(name), name, git=False)
     codes = [errno.ENOSPC, errno.EIO, errno.EROFS]
-    for at in range(1, count + 1):
-        for number, code in enumerate(codes):
-            if not slow and (at + number) % (STRIDE * 3):
-                continue
+    for number, at in enumerate(chosen(count, request)):
+        for code in codes if slow else [codes[number % len(codes)]]:
             root = stage(name)
             told = in_child(acting(root, name, at=at, fault=failing(code), again=again, git=False))
             assert told == "done" or told.startswith("refused: "), (at, told)

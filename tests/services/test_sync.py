@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from datetime import date
 
+import moulds
 import pytest
 from sample_list import LIST, TODAY, text_of
 
@@ -69,6 +70,8 @@ def mould(tmp_path_factory):
     git(root, "push", "-q", "-u", "origin", "main")
     git(folder, "clone", "-q", "server.git", "other")
     person(folder / "other", "李", "li@example.org")
+    for clone in (root, folder / "other"):
+        moulds.opened(clone)
     return folder
 
 
@@ -79,11 +82,7 @@ def person(root, name, email):
 
 @pytest.fixture
 def copied(tmp_path, mould):
-    for name in ("工作区", "server.git", "other"):
-        shutil.copytree(mould / name, tmp_path / name)
-        config = tmp_path / name / (".git" if name != "server.git" else "") / "config"
-        config.write_text(config.read_text("utf-8").replace(str(mould), str(tmp_path)), "utf-8")
-    return tmp_path
+    return moulds.cast(mould, tmp_path)
 
 
 @pytest.fixture
