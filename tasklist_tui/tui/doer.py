@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from tasklist_tui.domain.message import UserError
-from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.i18n import _, translate
 from tasklist_tui.tui.conditions import only_to_look_at
 from tasklist_tui.tui.state import Tone
+from tasklist_tui.tui.trouble import trouble_text
 from tasklist_tui.tui.typeahead import KeyLine
 from tasklist_tui.tui.widgets.statusbar import StatusLine
 
@@ -48,8 +49,7 @@ class Doer:
     def refuse(self, error: Exception) -> None:
         """Say why something could not be done, and what to do about it."""
         if isinstance(error, UserError):
-            parts = [translate(error.message), translate(error.hint) if error.hint else ""]
-            self.say(("。" if language() == "zh" else ". ").join(filter(None, parts)), Tone.REFUSED)
+            self.say(trouble_text(error), Tone.REFUSED)
         else:
             self.say(_("The program made a mistake: {error}", error=f"{type(error).__name__}: {error}"), Tone.REFUSED)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tasklist_tui.domain.message import UserError
-from tasklist_tui.i18n import _, translate
+from tasklist_tui.i18n import _, language, translate
 from tasklist_tui.tui.item_lines import Line
 from tasklist_tui.tui.wrap import wrap
 
@@ -17,6 +17,12 @@ def trouble_lines(error: Exception, width: int) -> list[Line]:
     if error.hint:
         lines += [[], *paragraph(translate(error.hint), width, "→ ", "")]
     return lines
+
+
+def trouble_text(error: UserError) -> str:
+    """Give what stood in the way and what to do next in one line."""
+    parts = [translate(error.message), translate(error.hint) if error.hint else ""]
+    return ("。" if language() == "zh" else ". ").join(filter(None, parts))
 
 
 def paragraph(text: str, width: int, mark: str, role: str) -> list[Line]:

@@ -147,6 +147,7 @@ def test_an_export_whose_file_is_refused_comes_back_as_it_was_left_with_the_reas
 
     told, said = on_screen(script)
     assert "there is no folder" in told
+    assert "make the folder first" in told
     assert "Written: " in said
     assert [made.name for made in out.iterdir()] == ["表.csv"]
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from tasklist_tui.domain.message import UserError, msg
 from tasklist_tui.domain.query import Query
 from tasklist_tui.domain.reports import ReportKind
-from tasklist_tui.i18n import _, language, translate
+from tasklist_tui.i18n import _, language
 from tasklist_tui.tui.actions.waiting import watched
 from tasklist_tui.tui.state import Tone
+from tasklist_tui.tui.trouble import trouble_text
 
 if TYPE_CHECKING:
     from tasklist_tui.domain.reports import Report
@@ -158,7 +159,7 @@ async def _no_place(stage: Stage, path: Path) -> str | None:
     try:
         await stage.gateway.call(msg("Reading the workspace"), lambda _session: refuse_existing(path, replace=True))
     except TargetRefused as error:
-        return translate(error.message)
+        return trouble_text(error)
     return None
 
 
@@ -189,7 +190,7 @@ async def _write(stage: Stage, path: Path, make: Callable[[Session, Teller], byt
     try:
         can_open = await watched(stage, msg("Writing the file"), work)
     except TargetRefused as error:
-        return translate(error.message)
+        return trouble_text(error)
     stage.say(_("Written: {path}", path=str(path)), Tone.DONE)
     if not can_open:
         return None

@@ -22,6 +22,7 @@ from tasklist_tui.tui.screens.dialog import HEIGHTS
 from tasklist_tui.tui.screens.dialogs import ConfirmDialog
 from tasklist_tui.tui.screens.work import WorkScreen
 from tasklist_tui.tui.text import content
+from tasklist_tui.tui.trouble import trouble_text
 from tasklist_tui.tui.widgets.key_hints import Hint, hints_content
 from tasklist_tui.tui.widgets.pages import Page
 
@@ -255,8 +256,7 @@ class ImportScreen(WorkScreen[Drafted | Saved]):
         try:
             said = await self._steps.grant(wish, self._drafted)
         except UserError as error:
-            parts = [translate(error.message), translate(error.hint) if error.hint else ""]
-            self._say(" ".join(filter(None, parts)), refused=True)
+            self._say(trouble_text(error), refused=True)
             return
         if said is None:
             self.begin(self._draft)
