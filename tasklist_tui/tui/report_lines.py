@@ -14,19 +14,18 @@ from tasklist_tui.tui.wrap import wrap
 _GAP = 2
 
 
-def report_lines(report: Report, width: int) -> list[Line]:
-    """Give the lines of a report, none wider than `width` cells."""
+def report_lines(report: Report, width: int) -> Iterator[Line]:
+    """Yield the lines of a report, none wider than `width` cells."""
     fields = report.fields
     titles = [fields.get("head", "") if report.has_red_head else "", "" if report.is_bulletin else report.title]
-    made = list(_lines(titles, "title", width))
-    made += _lines([*report.above(), fields.get("recipients", "")], "muted", width)
-    made.append([])
+    yield from _lines(titles, "title", width)
+    yield from _lines([*report.above(), fields.get("recipients", "")], "muted", width)
+    yield []
     for block in report.blocks:
-        made += _block(block, width)
-    made.append([])
+        yield from _block(block, width)
+    yield []
     signed = [] if report.signs_itself else [fields.get("organisation", ""), fields.get("date", "")]
-    made += _lines([*signed, *report.below()], "muted", width)
-    return made
+    yield from _lines([*signed, *report.below()], "muted", width)
 
 
 def _lines(texts: Iterable[str], style: str, width: int) -> Iterator[Line]:

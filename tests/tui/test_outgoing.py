@@ -18,6 +18,7 @@ from tasklist_tui.services.demo import samples
 from tasklist_tui.services.exporting import FORMATS, ExportFormat
 from tasklist_tui.storage import files
 from tasklist_tui.tui.report_lines import report_lines
+from tasklist_tui.tui.screens import outgoing
 from tasklist_tui.tui.screens.dialogs import ConfirmDialog
 from tasklist_tui.tui.screens.item_form import ItemForm
 from tasklist_tui.tui.screens.outgoing import ExportForm, PreviewDialog, ReportForm
@@ -437,15 +438,45 @@ def test_no_line_of_a_preview_is_wider_than_its_page(width):
 
 def test_a_preview_of_a_bulletin_says_its_name_once_and_who_gets_it():
     fields = {"head": "示例人大信息", "issue": "第 8 期（总第 714 期）", "send": "送：甲\n乙", "organisation": "研究室"}
-    lines = report_lines(Report(ReportKind.BULLETIN, "示例人大信息", "zh", fields, BLOCKS[1:2]), 60)
+    lines = list(report_lines(Report(ReportKind.BULLETIN, "示例人大信息", "zh", fields, BLOCKS[1:2]), 60))
     texts = ["".join(text for text, _style in line) for line in lines]
     assert texts[:2] == ["示例人大信息", "第 8 期（总第 714 期）"]
     assert texts.count("示例人大信息") == 1
     assert texts[-3:] == ["研究室", "送：甲", "乙"]
 
 
+def test_a_long_preview_shows_its_first_lines_while_the_others_are_made(on_screen, out, monkeypatch):
+    go_on = threading.Event()
+
+    def slow(_report, _width):
+        for number in range(300):
+            if number == 200:
+                go_on.wait(5)
+            yield [(f"line {number}", "")]
+
+    monkeypatch.setattr(outgoing, "report_lines", slow)
+
+    async def script(pilot):
+        await press(pilot, "R")
+        await pilot.press("ctrl+s")
+        for _ in range(500):
+            if isinstance(pilot.app.screen, PreviewDialog) and pilot.app.screen.query_one(Page).text:
+                break
+            await pilot.pause(0.01)
+        page = pilot.app.screen.query_one(Page)
+        early = page.text
+        go_on.set()
+        await settle(pilot)
+        return early, page.text
+
+    early, whole = on_screen(script)
+    assert early.startswith("line 0\n")
+    assert "line 200" not in early
+    assert whole.endswith("line 299")
+
+
 def test_columns_of_a_preview_stand_under_each_other():
-    lines = report_lines(Report(ReportKind.NOTICE, "", "zh", {}, BLOCKS[2:3]), 98)
+    lines = list(report_lines(Report(ReportKind.NOTICE, "", "zh", {}, BLOCKS[2:3]), 98))
     texts = ["".join(text for text, _style in line) for line in lines if line]
     assert texts[0].startswith("序号  亮灯  任务")
     assert texts[2].startswith("2     黄    调研")
