@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -49,12 +50,16 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     return options
 
 
+#: What Python makes of bytes that the locale does not know.
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+
+
 def _refuse_bytes(options: argparse.Namespace) -> None:
     """Refuse words that are no text in the encoding of the locale; the names of folders may be anything."""
     for name, value in vars(options).items():
         words = value if isinstance(value, list) else [value]
         for word in words if name not in {"workspace", "directory", "folder", "dir", "url"} else []:
-            if isinstance(word, str) and any("\ud800" <= character <= "\udfff" for character in word):
+            if isinstance(word, str) and _NO_TEXT.search(word):
                 raise UsageError(
                     msg("“{text}” is not text", text=word),
                     msg("type UTF-8, and choose a locale that knows it, e.g. LANG=C.UTF-8"),

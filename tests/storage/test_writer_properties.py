@@ -72,7 +72,7 @@ def without_id(part, item_id):
     return text.replace(",}", "}").replace("{,", "{")
 
 
-FAST = settings(max_examples=250, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+FAST = settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
 @FAST
@@ -88,9 +88,7 @@ def test_edits_of_odd_files_at_length(data):
     check(data)
 
 
-@FAST
-@given(st.data())
-def test_a_new_file_reads_as_the_list_it_was_made_from(data):
+def check_new(data):
     text = data.draw(odd_texts())
     try:
         before = read(text)
@@ -100,3 +98,16 @@ def test_a_new_file_reads_as_the_list_it_was_made_from(data):
     again = read(made)
     assert again.items == before.items
     assert (again.title, again.extra) == (before.title, before.extra)
+
+
+@FAST
+@given(st.data())
+def test_a_new_file_reads_as_the_list_it_was_made_from(data):
+    check_new(data)
+
+
+@pytest.mark.slow
+@settings(FAST, max_examples=20_000)
+@given(st.data())
+def test_a_new_file_reads_as_the_list_it_was_made_from_at_length(data):
+    check_new(data)
