@@ -133,10 +133,7 @@ def mapping_lines(value: Mapping[str, Value], column: int, row_gap: int = 0) -> 
     """Give a mapping in block style, its keys at `column`."""
     made: list[str] = []
     for key, inner in value.items():
-        if isinstance(inner, str) and inner and "\n" not in inner:  # most are
-            made.append(f"{_head(key, column)} {text(inner)}")
-        else:
-            made.extend(field_lines(key, inner, column, row_gap))
+        made.extend(field_lines(key, inner, column, row_gap))
     return made
 
 
