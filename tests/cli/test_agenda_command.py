@@ -160,8 +160,8 @@ def test_text_of_others_is_harmless_on_a_terminal(cli, root):
 
 
 @pytest.mark.parametrize("words", [["agenda"], ["agenda", "month", "--json"], ["remind"], ["remind", "--json"]])
-def test_telling_imports_nothing_heavy(root, words):
-    modules(root, "ls")  # fills the cache
+def test_telling_imports_nothing_heavy(root, cli, words):
+    cli("ls")  # fills the cache
     assert not modules(root, *words) & {*HEAVY, "icalendar"}
 
 

@@ -41,14 +41,14 @@ def modules(root, *words):
 
 
 @pytest.mark.parametrize("words", [["ls"], ["ls", "--json"], ["show", "aa"], ["ls", "--light", "red", "报告"]])
-def test_reading_imports_nothing_heavy(root, words):
-    modules(root, "ls")  # fills the cache
+def test_reading_imports_nothing_heavy(root, cli, words):
+    cli("ls")  # fills the cache
     loaded = modules(root, *words)
     assert not loaded & set(HEAVY)
 
 
-def test_saving_imports_neither_the_screen_nor_gits_library(root):
-    modules(root, "ls")
+def test_saving_imports_neither_the_screen_nor_gits_library(root, cli):
+    cli("ls")
     loaded = modules(root, "set", "aa", "progress=50")
     assert not loaded & {"textual", "rich", "git", "gitdb", "asyncio"}
 
