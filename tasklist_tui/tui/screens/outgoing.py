@@ -91,8 +91,8 @@ class OutgoingForm(FormScreen[A], Generic[A]):
         self.follow()
         self._refused_file = self.body.values()["file"]
         self.tell("file", self._refusal.reason)
-        self.body.go_to("file")
         self.check()
+        self.call_after_refresh(self.body.go_to, "file")  # once the reason has its place below it
 
     def noted(self) -> None:
         """Let what depends on an edit follow; the reason of a refusal goes with the file that was refused."""
