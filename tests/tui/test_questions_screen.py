@@ -78,11 +78,9 @@ async def opened(pilot):
 
 
 async def settled(pilot):
-    await pilot.pause()
     await settle(pilot)
     if isinstance(pilot.app.screen, SyncScreen):
         await finished(pilot)
-    await pilot.pause()
 
 
 def look(pilot):

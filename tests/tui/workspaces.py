@@ -133,12 +133,13 @@ def app(root: Path, language: str = "en") -> Shell:
 
 async def settle(pilot) -> None:
     """Wait until nothing is being done any more, or a dialog waits for a person, and all of it is painted."""
-    for _ in range(500):
+    for turn in range(500):
         await pilot.pause()
         asking = len(pilot.app.screen_stack) > 1
         # A dialog above a screen that works is waited for by that screen's own work.
         waits = {"action"} if isinstance(pilot.app.screen, WorkScreen) else {"action", "work", "wish"}
         if not any(w.is_running and not (asking and w.group in waits) for w in pilot.app.workers if w.group != "watch"):
-            break
+            if turn:  # what was waited for has just ended: let it be painted
+                await pilot.pause()
+            return
         await pilot.pause(0.01)
-    await pilot.pause()
