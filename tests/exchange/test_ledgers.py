@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import ledgers
+import moulds
 import pytest
 
 from tasklist_tui.domain.edits import SetFields
@@ -19,10 +20,11 @@ TODAY = date(2025, 9, 1)
 TWINS = Path(__file__).parent / "twins"
 
 
-@pytest.fixture
-def session(tmp_path):
+@pytest.fixture(scope="module")
+def office():
+    """A workspace with an empty list, made once and copied by every test."""
     root = setup.init(
-        tmp_path / "office",
+        moulds.empty(),
         organisation="区人大常委会",
         committees=[f"{name}={title}" for name, (title, _kind) in ledgers.COMMITTEES.items()],
         name="办公室联络员",
@@ -36,7 +38,13 @@ def session(tmp_path):
     settings.write_text(text, encoding="utf-8")
     tasks = root / "lists" / "tasks.yaml"
     tasks.write_text("title: 任务清单\nkind: task\nyear: 2025\nitems: []\n", encoding="utf-8")
-    opened = Session.open(root, today=TODAY)
+    moulds.opened(root)
+    return root
+
+
+@pytest.fixture
+def session(office, tmp_path):
+    opened = Session.open(moulds.cast(office, tmp_path / "office"), today=TODAY)
     yield opened
     opened.close()
 
