@@ -107,7 +107,7 @@ def test_a_new_file_reads_as_the_list_it_was_made_from(data):
 
 
 @pytest.mark.slow
-@settings(FAST, max_examples=20_000)
+@settings(FAST, max_examples=5_000)
 @given(st.data())
 def test_a_new_file_reads_as_the_list_it_was_made_from_at_length(data):
     check_new(data)
