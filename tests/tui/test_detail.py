@@ -147,3 +147,19 @@ def test_without_an_item_it_says_so(shown, drive):
         return pilot.app.query_one(Detail).text
 
     assert drive(Alone(shown, None), script).strip()
+
+
+def test_no_line_is_cut_when_a_longer_item_brings_the_scroll_bar(drive, tmp_path):
+    long = TASKS.replace("goal: 形成审议意见并交办", "goal: " + "形成审议意见并交办" * 40)
+    shown = snapshot(make(tmp_path / "w", tasks=long))
+
+    async def script(pilot):
+        detail = pilot.app.query_one(Detail)
+        assert not detail.show_vertical_scrollbar
+        detail.show(shown, ItemKey("tasks", "aa2222"))
+        await pilot.pause()
+        assert detail.show_vertical_scrollbar
+        return max(map(cell_width, detail.text.splitlines())), detail.scrollable_content_region.width
+
+    widest, room = drive(Alone(shown, ItemKey("tasks", "cc4444")), script, (41, 16))
+    assert widest <= room

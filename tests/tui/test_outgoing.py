@@ -447,8 +447,10 @@ def test_a_preview_of_a_bulletin_says_its_name_once_and_who_gets_it():
 
 def test_a_long_preview_shows_its_first_lines_while_the_others_are_made(on_screen, out, monkeypatch):
     go_on = threading.Event()
+    widths = []
 
-    def slow(_report, _width):
+    def slow(_report, width):
+        widths.append(width)
         for number in range(300):
             if number == 200:
                 go_on.wait(5)
@@ -467,9 +469,10 @@ def test_a_long_preview_shows_its_first_lines_while_the_others_are_made(on_scree
         early = page.text
         go_on.set()
         await settle(pilot)
-        return early, page.text
+        return early, page.text, page.scrollable_content_region.width
 
-    early, whole = on_screen(script)
+    early, whole, room = on_screen(script)
+    assert widths[-1] == room, "beside the scroll bar"
     assert early.startswith("line 0\n")
     assert "line 200" not in early
     assert whole.endswith("line 299")

@@ -297,7 +297,7 @@ class PreviewDialog(ModalScreen[bool]):
         self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        width = max(self.query_one(Page).scrollable_content_region.width, 20)
+        width = max(self.query_one(Page).line_width, 20)
         if width != self._width:
             self._width = width
             self.run_worker(self._fill_by(width), group="fill", name="fill", exclusive=True)

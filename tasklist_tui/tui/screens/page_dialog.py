@@ -54,4 +54,4 @@ class PageDialog(ModalScreen[None]):
 
     def _fill(self) -> None:
         page = self.query_one(Page)
-        page.set_lines(self._lines_for(max(page.scrollable_content_region.width, 20)), keep_place=True)
+        page.set_lines(self._lines_for(max(page.line_width, 20)), keep_place=True)

@@ -149,7 +149,7 @@ class QuestionsScreen(ModalScreen[int]):
 
     def _fill(self, *, keep_place: bool) -> None:
         page = self.query_one(Page)
-        width = max(20, page.scrollable_content_region.width)
+        width = max(20, page.line_width)
         page.set_lines(
             question_lines(self._snapshot.workspace, self.question, width, self._sides), keep_place=keep_place
         )

@@ -58,7 +58,7 @@ class Detail(ItemPage):
         self._signed = signed or {}
         same = key == self._key
         entry = find(snapshot, key)
-        width = self.scrollable_content_region.width
+        width = self.line_width
         ends = links_of(snapshot.workspace).ends(entry.item.id) if snapshot is not None and entry is not None else ()
         settings, today = (snapshot.workspace.settings, snapshot.today) if snapshot is not None else (None, None)
         painted = (settings, today, entry, ends, width, language(), self._signed)

@@ -42,6 +42,11 @@ class Page(ScrollView, can_focus=True):
         return iter(())
 
     @property
+    def line_width(self) -> int:
+        """The cells that a line may take: the scroll bar keeps its own, so that no line is cut when it comes."""
+        return max(self.content_size.width - self.styles.scrollbar_size_vertical, 1)
+
+    @property
     def text(self) -> str:
         """What stands on the page, as plain text."""
         return "\n".join("".join(piece for piece, _ in line) for line in self._lines)
