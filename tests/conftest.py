@@ -18,8 +18,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Looking for garbage is an eighth of what tests of the screen take: an app is thousands of objects for a second.
 gc.set_threshold(50_000, 20, 100)
 
-# The quick run draws the same few examples every time and never by the clock; the long one draws many new ones.
-hypothesis.settings.register_profile("quick", max_examples=40, deadline=None, database=None, derandomize=True)
+# The quick run draws the same examples every time and never by the clock; the long one draws more, and new ones.
+hypothesis.settings.register_profile("quick", deadline=None, database=None, derandomize=True)
 hypothesis.settings.register_profile("long", max_examples=300, deadline=None, database=None)
 
 _NUMBERS = itertools.count()

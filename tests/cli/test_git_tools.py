@@ -8,7 +8,6 @@ import sys
 import pytest
 from office import DOCUMENT, LIST, SETTINGS, git, make, text_of
 
-from tasklist_tui.services import demo
 from tasklist_tui.vcs.git import git_version
 from tasklist_tui.vcs.merge_driver import driver_command, works
 
@@ -301,15 +300,13 @@ def test_opening_a_workspace_with_the_setting_starts_no_further_process(root, mo
     assert len([argv for argv in started if "version" not in argv]) == 1
 
 
-def test_init_clone_and_demo_install_it(tmp_path, type_, server, monkeypatch):
-    found = demo.samples()[:2]
-    monkeypatch.setattr(demo, "samples", lambda: found)
+def test_init_clone_and_demo_install_it(tmp_path, type_, server):
     words = ["--organisation", "示例", "--committee", "办公室", "--name", "王"]
     assert type_("init", str(tmp_path / "new"), *words, today=None).code == 0
     assert type_("clone", str(server), str(tmp_path / "copy"), today=None).code == 0
     assert type_("demo", "--dir", str(tmp_path / "demo"), "--no-open", today=None).code == 0
     folders = [tmp_path / "new", tmp_path / "copy", *(p.parent for p in (tmp_path / "demo").glob("*/.git"))]
-    assert len(folders) == 4
+    assert len(folders) > 2
     for folder in folders:
         assert type_("setup-git", "--check", "-w", str(folder)).code == 0, folder
 

@@ -4,8 +4,6 @@ import subprocess
 
 import pytest
 
-from tasklist_tui.services import demo
-
 from .screen import TMUX, Screen
 
 pytestmark = pytest.mark.skipif(TMUX is None, reason="needs tmux")
@@ -22,19 +20,11 @@ def home(tmp_path):
     return folder
 
 
-def ready(place, monkeypatch):
-    """Make the demo of one sample, where it is not the making that is looked at; give how its workspace is opened."""
-    found = [sample for sample in demo.samples() if sample.name == "qiantang"]
-    monkeypatch.setattr(demo, "samples", lambda: found)
-    return ["open", str(demo.make_demo(place).first)]
-
-
 @pytest.mark.parametrize(("columns", "rows"), [(120, 40), (80, 24)])
-def test_a_day_at_the_office(home, monkeypatch, columns, rows):
-    place = home / "demo"
-    words = ["demo", "--dir", str(place)] if rows > 30 else ready(place, monkeypatch)
-    with Screen(*words, "--today", "2025-11-10", home=home, columns=columns, rows=rows) as screen:
-        folder = place / "qiantang"
+def test_a_day_at_the_office(home, columns, rows):
+    demo = home / "demo"
+    with Screen("demo", "--dir", str(demo), "--today", "2025-11-10", home=home, columns=columns, rows=rows) as screen:
+        folder = demo / "qiantang"
         screen.wait("芯片") if rows > 30 else screen.wait("3.1")
         commits = int(git(folder, "rev-list", "--count", "HEAD"))
 
@@ -77,7 +67,7 @@ def test_a_day_at_the_office(home, monkeypatch, columns, rows):
     assert git(folder, "status", "--porcelain") == ""
 
     colleague = home / "colleague"
-    git(home, "clone", "-q", str(place / "remotes" / "qiantang.git"), str(colleague))
+    git(home, "clone", "-q", str(demo / "remotes" / "qiantang.git"), str(colleague))
     text = (colleague / "lists" / "tasks-2025.yaml").read_text("utf-8")
     assert text == (folder / "lists" / "tasks-2025.yaml").read_text("utf-8")
     assert text.count("开展芯片产业圆桌会议事和入企调研（修订稿）") == 1

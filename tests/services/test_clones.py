@@ -263,7 +263,7 @@ def finished(offices, server):
         assert not [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(4))
 def test_all_clones_end_with_the_same_and_nothing_is_lost(tmp_path, mould, seed):
     live(tmp_path, mould, seed)
 

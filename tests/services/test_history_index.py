@@ -77,7 +77,7 @@ def random_history(root, session, rng, steps):
                 by_hand(root, text.replace("status: doing", "status: paused", 1) + f"# {step}\n", f"手改 {step}")
 
 
-@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 20))])
+@pytest.mark.parametrize("seed", [0, 1, 2, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(3, 20))])
 def test_an_index_made_bit_by_bit_is_the_one_made_at_once_and_says_what_the_commits_say(root, session, seed):
     rng = random.Random(seed)
     session.apply([set_(progress=1)])

@@ -57,7 +57,7 @@ def check(base, ours, theirs):
         assert [writer.canonical(item) for item in read(text).items] == [writer.canonical(i) for i in decided.items]
 
 
-FAST = settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+FAST = settings(max_examples=80, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
 @FAST

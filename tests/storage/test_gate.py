@@ -200,7 +200,7 @@ def survives(data):
             assert caught.line >= 0
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@settings(max_examples=300, deadline=None, database=None)
 @given(st.binary(max_size=200) | yaml_like.map(str.encode))
 @example(b"a: '\xef\xbb\xbf")
 @example(b"\xef\xbb\xbf")
@@ -229,7 +229,7 @@ def broken(draw):
     return data
 
 
-@settings(max_examples=60, deadline=None, database=None)
+@settings(max_examples=150, deadline=None, database=None)
 @given(broken())
 def test_a_damaged_list_is_read_or_refused(data):
     survives(data)

@@ -108,7 +108,7 @@ def check(seed, plain):
     return True
 
 
-FAST = settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+FAST = settings(max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
 @FAST

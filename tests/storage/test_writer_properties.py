@@ -72,7 +72,7 @@ def without_id(part, item_id):
     return text.replace(",}", "}").replace("{,", "{")
 
 
-FAST = settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+FAST = settings(max_examples=250, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
 @FAST
